@@ -53,7 +53,7 @@ class Judged(Generic[_Answer]):
         self._settled: set[str] = set()
         self._doubted: dict[str, _Answer] = {}
 
-    def doubtful(self, pairs: AbstractSet[str]) -> dict[str, _Answer]:
+    def doubtful(self, pairs: set[str]) -> dict[str, _Answer]:
         """Return those of `pairs` of which something is to be said, with that."""
         unsettled, known = pairs - self._settled, self._doubted
         found = {pair: known[pair] if pair in known else self._judge(pair) for pair in unsettled}

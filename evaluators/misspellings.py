@@ -24,7 +24,6 @@ from evaluators.phrases import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from collections.abc import Set as AbstractSet
 
     from evaluators.model import Document
 
@@ -114,7 +113,7 @@ def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
     yield from _misspelt(text, start, stop, prefilter.pairs_of(text))
 
 
-def _misspelt(text: str, start: int, stop: int, there: AbstractSet[str]) -> Iterator[tuple[Span, str]]:
+def _misspelt(text: str, start: int, stop: int, there: set[str]) -> Iterator[tuple[Span, str]]:
     """Yield them in a text of the pairs `there`."""
     for doubts in _judged().doubtful(there).values():
         for doubt in doubts:
@@ -151,7 +150,7 @@ def _doubts(pair: str) -> tuple[Doubt, ...]:
     """Return the terms that `pair` may belong to with the odd character, or the odd word, in it."""
     if len(pair) != _WORD:
         return ()
-    first, second = pair
+    first, second = pair[0], pair[1]
     behind, before = _by_neighbour()
     found = []
     for terms, odd in ((behind.get(first, {}), second), (before.get(second, {}), first)):

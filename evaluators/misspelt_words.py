@@ -78,22 +78,22 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
 
 
 @cache
-def _judged() -> Judged[str | None]:
+def _judged() -> Judged[str]:
     """Return what is known of pairs of characters: most are a slip of nothing."""
     return Judged(_meant)
 
 
-def _meant(pair: str) -> str | None:
-    """Return the common word of which `pair`, no word itself, may be a slip."""
+def _meant(pair: str) -> str:
+    """Return the common word of which `pair`, no word itself, may be a slip; "" where it is one of none."""
     alone, common = common_words()
     if len(pair) != _PAIR or pair in common:
-        return None
+        return ""
     by_first, by_second = _terms()
     here, there = by_first.get(pair[0]), by_second.get(pair[1])
     if (here is None and there is None) or pair in _refused():
-        return None
-    found = next((pair[0] + other for other in here or () if _taken(other, pair[1], pair[0], alone)), None)
-    return found or next((other + pair[1] for other in there or () if _taken(other, pair[0], pair[1], alone)), None)
+        return ""
+    found = next((pair[0] + other for other in here or () if _taken(other, pair[1], pair[0], alone)), "")
+    return found or next((other + pair[1] for other in there or () if _taken(other, pair[0], pair[1], alone)), "")
 
 
 @cache

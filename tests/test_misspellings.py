@@ -9,6 +9,7 @@ import pytest
 from evaluators import read
 from evaluators.alike import alike, sounding
 from evaluators.lexicon import protected
+from evaluators.lookup import Judged
 from evaluators.misspellings import misspelt, set_phrases
 from evaluators.misspelt_company import slips, usual_company
 
@@ -116,3 +117,16 @@ def test_only_the_stretch_asked_for_is_searched() -> None:
     text = "党弓委、党弓委"
     assert [span.start for span, _ in misspelt(text, 2, len(text))] == [4]
     assert [span.start for span, _ in misspelt(text, 0, 5)] == [0]
+
+
+def test_what_is_known_of_pairs_is_asked_once() -> None:
+    asked: list[str] = []
+
+    def judge(pair: str) -> str:
+        asked.append(pair)
+        return "化解" if pair == "化介" else ""
+
+    judged = Judged(judge)
+    assert judged.doubtful({"化介", "矛盾"}) == {"化介": "化解"}
+    assert judged.doubtful({"化介", "矛盾", "纠纷"}) == {"化介": "化解"}
+    assert sorted(asked) == ["化介", "矛盾", "纠纷"]
