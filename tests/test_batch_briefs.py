@@ -12,8 +12,8 @@ import pytest
 import yaml
 from test_batch_reports import TODAY, book, brief
 
-from app.batch import run
-from app.batch.brief import _with
+from app.batch import State, run
+from app.batch.brief import _with, filled
 from app.batch.contents import contents_of
 from app.batch.days import with_days
 from app.cli import main
@@ -356,3 +356,23 @@ def test_a_deadline_of_a_brief_outside_its_period_is_told_with_both(tmp_path: Pa
     first, second = outcome.records
     assert "B2（时限）：2027-01-31 不在 period（2026-03-01 至 2026-11-30）之内" in str(first.reason)
     assert second.reason is None
+
+
+@pytest.mark.parametrize("name", ["next_years", "shares_without_sign"])
+def test_a_row_that_nobody_can_read_costs_that_row_and_is_told_before_the_others_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def broken(given: Any, *_: Any) -> list[Any]:
+        given = given if isinstance(given, dict) else filled(given.data, _[0])
+        if "长堤社区" in str(given):
+            raise KeyError("deadline")
+        return []
+
+    monkeypatch.setattr(f"app.batch.trial.{name}", broken)
+    path = brief(tmp_path / "任务书.yaml", title="{{社区}}方案", tasks=[], facts=[])
+    rows = [["望桥街道", name, "2026年3月5日", 300] for name in ("桥东社区", "长堤社区")]
+    people = book(tmp_path / "名册.xlsx", [["街道", "社区", "开始", "走访目标"], *rows])
+    told: list[str] = []
+    outcome = run(path, people, tmp_path / "out", today=TODAY, check=False, tell=told.append)
+    assert [record.state for record in outcome.records] == [State.OK, State.FAILED]
+    assert any("任务书.yaml 字段 （全文）：填入这一行的内容后读不出来" in word for word in told)

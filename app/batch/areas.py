@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from app.batch.aside import SUBDISTRICT
-from app.batch.divisions import city_before, one_region, place_of
-from app.batch.places import REGION, Area, may_be_one, may_lie, split_region
+from app.batch.divisions import CITIES, city_before, one_region, place_of
+from app.batch.places import REGION, TOWNS, Area, bare_area, may_be_one, may_lie, split_region, zone_names
 from app.batch.wording import some
 
 if TYPE_CHECKING:
@@ -94,6 +94,29 @@ def areas_meant(said: str, areas: Iterable[str]) -> list[str]:
     region, name = split_region(said)
     named = ((area, *split_region(area)) for area in areas if area)
     return [area for area, own, other in named if (not name or other == name) and one_region(region, own)]
+
+
+def areas_alike(said: str, areas: Iterable[str]) -> list[str]:
+    """Return those of `areas` that `said` may be for short, or in the city of which it gives the name alone.
+
+    望桥 is 望桥街道 or 望桥镇, 临江市望桥街道 may be 东湖区望桥街道; 望桥街道 and 望桥镇 are two.
+    """
+    region, name = split_region(said)
+    named = ((area, *split_region(area)) for area in areas if area)
+    city = region.endswith(tuple(CITIES))
+    return [
+        area
+        for area, own, other in named
+        if _alike(name, other) and (may_lie(region, area) or (city and not place_of(own).city))
+    ]
+
+
+def _alike(one: str, other: str) -> bool:
+    bodies = {bare_area(one), bare_area(other)}
+    if len(bodies) == 1 or other in zone_names(one):
+        return True
+    short = min(bodies, key=len)
+    return short in {one, other} and any(short + kind in bodies for kind in TOWNS)
 
 
 def district_column(fields: Iterable[str]) -> str:

@@ -31,20 +31,18 @@ _ALL = re.compile(
 )
 _IDLE = re.compile("序号|编号|行号|年份|年度|.*(?:电话|手机|时限|时间|日期|截止|邮编)")
 _EACH = re.compile("每个?(?:社区|村|居|网格|[户人名])|各(?:社区|村|居)|[户人]均|平均")
+_NUMBER = r"\d[\d,，]*(?:\.\d+)?"
 # what holds for each as it stands: names in quotation marks, days and times, how long, which, rates, how often
 _OF_EACH = re.compile(
     r"“[^“”]*”|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[:：]\d{2}"
-    r"|\d+(?:\.\d+)?(?:[%％‰]|个百分点)|\d+个?(?:年|月|季度|周|星期|日|天|工作日|小时|分钟)|第\d+|\d+[级类号期档等星]"
+    rf"|{_NUMBER}(?:[%％‰]|个百分点|个?(?:年|月|季度?|周|星期|日|天|工作日|小时|分钟?)|[级类号期档等星])|第\d+"
     r"|每(?:个?(?:半?[年月]|季度?|周|旬|日|天|[户人名次场]|社区|网格)|[两\d]周)[^，。；、\d]{0,8}\d+(?:次|场|期|遍|小时)"
     r"|(?:各|每个?(?:社区|村|居))(?:不少于|至少|完成|开展)?\d+[一-鿿]?"
 )
-_AMOUNT = re.compile(
-    r"(?:\d[\d,，]*(?:\.\d+)?|[一二两三四五六七八九十]*[百千万][一二三四五六七八九十百千万零]*)[余多]?[万亿]?"
+_AMOUNT = re.compile(  # of something that is counted, wherever it stands; or a number that is all that the cell says
+    rf"(?:{_NUMBER}|[一二两三四五六七八九十]*[百千万][一二三四五六七八九十百千万零]*)[余多]?[万亿]?"
     r"(?:[个户名人场次件处套元份台盏米支家条块面篇对只辆张本㎡栋株棵组所间座项起批宗桶吨亩顿]|平方|公里)|[¥￥]\d"
-)
-_COUNT = re.compile(
-    r"(?:合计|共计|总计|总数|共有?|约|不[少低]于|至少|大于|超过|多于|[≥>＞]=?)?[：:]?\d[\d,，]*(?:\.\d+)?"
-    r"(?!个?(?:年|月|季|周|日|天|小时|工作日|分)|[级类号期批档等星.\-/:：%％‰])\s*(?:[一-鿿㎡²]{0,6})"
+    rf"|^(?:合计|共计|总计|总数|共有?|约|不[少低]于|至少|大于|超过|多于|[≥>＞]=?)?[：:]?{_NUMBER}[一-鿿㎡²]{{0,6}}$"
 )
 _SHOWN = 10
 
@@ -70,8 +68,7 @@ def _count_in(values: Mapping[str, str]) -> tuple[str, str] | None:
             continue
         if _IDLE.fullmatch(name) or _EACH.search(name) or RATE.search(name) or scale_of(name) is not None:
             continue
-        bare = "".join(cell.split())
-        if _COUNT.fullmatch(bare) or _AMOUNT.search(_OF_EACH.sub("", bare)):
+        if _AMOUNT.search(_OF_EACH.sub("，", "".join(cell.split()))):
             return name, cell
     return None
 

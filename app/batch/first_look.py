@@ -99,7 +99,7 @@ class Look:
                 self.misnamed[number] = faults
             elif not wrong:
                 self._spellings.look(area, name)
-            if first.setdefault(folder, area) != area if divided else not faults and names.again(area, name, number):
+            if first.setdefault(folder, area) != area if folder else not faults and names.again(area, name, number):
                 self.doubled.add(folder or name)
 
 

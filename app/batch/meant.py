@@ -15,6 +15,7 @@ from app.batch.general import is_bare, is_ditto, is_formed, is_place, means_many
 from app.batch.names import name_fault
 from app.batch.places import Area, behind_district, is_zone, split_region
 from app.batch.resemblance import is_slip, may_mean, of_one_series
+from app.batch.shortened import Shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,6 +65,7 @@ class Search:
     def __init__(self, keys: Mapping[str, list[Key]], areas: Mapping[str, set[Key]], names: Names) -> None:
         self._keys, self._areas, self._names = keys, areas, names
         self._begin = Beginnings(names).read
+        self._shortened = Shortened(keys, areas)
         self._left = _COMPARED
         self.exhausted = False  # whether some wrong name was compared with none
         self._known: dict[Key, Whom] = {}
@@ -82,7 +84,11 @@ class Search:
             return area or inner, name
         if name in self._keys and not split_region(area)[1] and may_be(area, inner):
             return inner, name  # within the district of the row
-        return folder, community
+        lying = area if not inner else inner if not area or self._area(inner) == area else None
+        short = self._shortened.meant(name, lying) if lying is not None else ""
+        if short:
+            return lying or "", short
+        return (None if inner else self._shortened.in_district(name, area)) or (folder, community)
 
     def region(self, folder: str, community: str) -> str:
         """Return the district that a row names before its sub-district and the roster does not: 云汀区望桥街道."""

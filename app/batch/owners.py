@@ -218,6 +218,9 @@ class Owners:
         if whole is None or (before and folder and before != folder):
             return None
         area = before or folder
+        region, own = split_region(area)
+        if region and not own and all(split_region(known)[0] for known in self._areas):
+            return [key for area in areas_meant(area, self._areas) for key in self._areas[area]] or None
         if area and (area not in self._areas or "" in self._areas):
             return None
         if whole and not area and self._are_several(districts=is_wide(whole)):

@@ -133,7 +133,7 @@ class Roster:
             for asked in self.paragraphs:
                 values[asked.field] = written.get(number, {}).get(asked.field, _UNWRITTEN)
             area, folder = self.table.area(values), values.get(SUBDISTRICT, "")
-            own = values.get(SUBDISTRICT, values[COMMUNITY])
+            own = folder or values[COMMUNITY]
             lists = self._lists_of((area, values[COMMUNITY])) if self.lists else {}
             yield Row(number, values, errors, lists, area, area if own in self.doubled else folder)
 

@@ -11,9 +11,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from app.batch.areas import DISTRICTS, area_of, areas_meant
+from app.batch.areas import DISTRICTS, area_of, areas_alike, areas_meant
 from app.batch.aside import COMMUNITY, is_foot, is_sum, note
 from app.batch.cells import column_letter
+from app.batch.divisions import one_region
 from app.batch.numbers import as_number
 from app.batch.places import split_region
 from app.batch.share_totals import StatedTotals
@@ -169,8 +170,15 @@ def _area(said: Mapping[str, str], owners: Owners, cell: str, notes: list[str]) 
     area = area_of({**said, "街道": "" if folder in _ALL else folder})
     meant = areas_meant(area, owners.areas) if area else []
     region, name = split_region(area)
-    if not area or area in owners.areas or (name and not meant):
+    if not area or area in owners.areas:
         return area, ""
+    if name and not meant:
+        alike = areas_alike(area, owners.areas)
+        if len(alike) > 1:
+            return area, f"“{folder}”可能是{some(sorted(alike), _SHOWN)}，请照名册写全"
+        if alike and not one_region(region, split_region(alike[0])[0]):
+            notes.append(f"{cell} 一行写了“{region}”，按名册的{alike[0]}分解，请核对是不是这个市的。")
+        return (alike[0] if alike else area), ""
     if not any(split_region(own)[0] for own in owners.areas):
         notes.append(f"{cell} 一行写了区县“{region}”，而名册没有，按{name or '全部社区'}分解，请核对是不是这个区县的。")
         return (meant[0] if name else ""), ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.batch.areas import areas_meant
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.numbers import as_number
+from app.batch.places import split_region
 from app.batch.wording import some
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def _shared(share: Share, own: list[_Own], cell: Callable[[int, str], str]) -> I
 
 def _note_loose(shares: tuple[Share, ...], rows: list[_Own], cell: Callable[[int, str], str], losses: Losses) -> None:
     """Note communities without a sub-district where a total is shared out within one: they may belong to it."""
-    loose = [row for row in rows if not row.key[0]]
+    loose = [row for row in rows if not split_region(row.key[0])[1]]
     if not loose or len(loose) == len(rows):
         return
     where = some([cell(row.number, SUBDISTRICT) for row in loose], _SHOWN)

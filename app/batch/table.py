@@ -64,8 +64,7 @@ class Table:
 
     def area(self, values: Mapping[str, str]) -> str:
         """Return the sub-district of a community, by which it is told from others of its name; "" where it has none."""
-        folder = values.get(SUBDISTRICT)
-        return area_of(values) if self.by_district and folder != "" else folder or ""
+        return area_of(values) if self.by_district else values.get(SUBDISTRICT, "")
 
     def rows(self) -> Iterator[tuple[int, dict[str, str], dict[str, str]]]:
         """Yield number, values and errors of each row below the header that holds something and is not aside."""

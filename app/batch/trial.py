@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _OWN = re.compile("缺少这个必填字段|没有这个字段")
 _ENTRY = re.compile(r"[a-z]+\[\d+\]")
 _SHOWN = 10
+_WHOLE = "（全文）"
 _TRIED = 20  # rows first, spread over the roster: the first ones may be of one sub-district with one trouble
 _SECONDS = 10.0  # for the rest of the rows, where all of these fail
 _SLOW = "{} 的版式（如正文后没有落款，只有版记）不能预先排好，逐份排版，速度约为平常的二十分之一。"
@@ -79,7 +80,7 @@ def _refuse_own_faults(plan: BriefPlan, people: Roster, found: Survey) -> None:
         own = {fault: None for fault in wrong if fault[0] not in origins and _OWN.match(fault[1])}
         common = own if common is None else {fault: None for fault in common if fault in own}
     if common:
-        said = [f"字段 {path or '（全文）'}：{message}" for path, message in common]
+        said = [f"字段 {path or _WHOLE}：{message}" for path, message in common]
         raise RosterError(f"{plan.path.name} {joined(said, len(said))}")
 
 
@@ -164,14 +165,21 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callabl
             return
         if row.number in found.faults:
             continue
-        said = _in_own_cells(plan, people, row, found)
+        said, own, moved = _in_own_cells(plan, people, row, found), dict[str, None](), dict[str, None]()
+        try:
+            if not said:
+                own = dict.fromkeys(_bare(plan, people, row, found))
+                moved = dict.fromkeys(_later(plan, people, row, found))
+        except UserError:
+            continue  # it is said when the row is done
+        except Exception as error:  # noqa: BLE001 - one row is not to end the run
+            said = f"{plan.path.name} 字段 {_WHOLE}：{_unread(error)}"
         if said:
             found.faults[row.number] = said
-        else:
-            own = dict.fromkeys(_bare(plan, people, row, found))
-            count += len(own)
-            bare |= dict.fromkeys(islice(own, max(0, _SHOWN + 1 - len(bare))))
-            later |= dict.fromkeys(islice(_later(plan, people, row, found), max(0, _SHOWN + 1 - len(later))))
+            continue
+        count += len(own)
+        bare |= dict.fromkeys(islice(own, max(0, _SHOWN + 1 - len(bare))))
+        later |= dict.fromkeys(islice(moved, max(0, _SHOWN + 1 - len(later))))
     if later:
         found.notes.append(
             f"时限没有写年份，按成文日期以后的最近一个采用，在下一年：{some(list(later), _SHOWN)}，"
@@ -186,11 +194,8 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callabl
 
 def _bare(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> Iterator[str]:
     """Yield the cells of a row that stand as 0.92 before the brief's own sign."""
-    try:
-        for origin, text in shares_without_sign(plan, _values(row, found)):
-            yield f"{_where(people, row, *origin)}“{text}”"
-    except RosterError:  # it is said when the row is done
-        return
+    for origin, text in shares_without_sign(plan, _values(row, found)):
+        yield f"{_where(people, row, *origin)}“{text}”"
 
 
 def _later(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> Iterator[str]:
@@ -200,11 +205,8 @@ def _later(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> Iterator
     from app.request import without_blanks
 
     values = _values(row, found)
-    try:
-        moved = next_years(without_blanks(filled(plan.data, values)), plan.today)
-        origins = plan.taken_from(values) if moved else {}
-    except RosterError:  # it is said when the row is done
-        return
+    moved = next_years(without_blanks(filled(plan.data, values)), plan.today)
+    origins = plan.taken_from(values) if moved else {}
     for path, said, day in moved:
         where = _where(people, row, *origins[path]) if path in origins else f"{plan.path.name} 字段 {path}"
         yield f"{where}“{said[:20]}”（{shown(day)}）"
@@ -215,8 +217,14 @@ def _wrong(plan: BriefPlan, values: Fields) -> tuple[list[tuple[str, str]], _Ori
     try:
         wrong = plan.faults(values)
         return wrong, plan.taken_from(values) if wrong else {}
-    except Exception:  # noqa: BLE001 - it is said when the row is done
+    except UserError:  # it is said when the row is done
         return [], {}
+    except Exception as error:  # noqa: BLE001 - one row is not to end the run
+        return [("", _unread(error))], {}
+
+
+def _unread(error: Exception) -> str:
+    return f"填入这一行的内容后读不出来，请核对这一行所用的各格（{type(error).__name__}）"
 
 
 def _in_own_cells(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> str:
@@ -225,7 +233,7 @@ def _in_own_cells(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> s
     said = []
     for path, message in wrong:
         item, title, column = origins.get(path, (None, "", ""))
-        where = _where(people, row, item, title, column) if column else f"{plan.path.name} 字段 {path or '（全文）'}"
+        where = _where(people, row, item, title, column) if column else f"{plan.path.name} 字段 {path or _WHOLE}"
         said.append(f"{where}：{_in_cells(message, people, row, origins)}")
     said = list(dict.fromkeys(said))  # one cell may be of several entries
     return joined(said, len(said))
