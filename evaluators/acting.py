@@ -107,7 +107,7 @@ def reached_with_others(ctx: Context, task: Task) -> bool:
     """Tell whether an item only says how far a rate or count is to get, and one alone leads all items beside it."""
     document = ctx.document
     own = document.sections[task.section] if task.section is not None and task.origin == "heading" else None
-    if own is None or own.text or own.parent is None or not _VALUES.fullmatch(document.quote(own.body).rstrip()):
+    if own is None or own.text or own.parent is None or not _VALUES.fullmatch(document.quote(own.body).rstrip("\n #")):
         return False
     acting = _acting(document)
     leading = [

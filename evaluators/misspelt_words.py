@@ -32,6 +32,8 @@ _LEADS_TO = frozenset("促带代换补养助抵治防保")  # 以奖代补, 以�
 _TIMES = frozenset("年季月旬周日天时期")
 _SOMEWHERE = "有处"
 _FULL = "满"  # 报满, 坐满, 招满
+# 逐台更换, 逐部核对: lifts and cars; 逐部完善 is a slip of 逐步
+_LOOKS_INTO = frozenset("核检查排登验测修审试调")
 _LED = {
     "漏": frozenset("保评登管访帮扶查检测记录统算列填写改退缴种收诊救项户人学采核审批发放领补巡"),
     "逐": frozenset("日周旬月季年次期批户处栋幢楼层店铺街巷路段村组队家点位项条款句字页份件例案台所校班站"),
@@ -66,6 +68,7 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
             explained = explained or _of_a_name(text, at, start) or _of_two_acts(text, at) or _done_firmly(text, at)
             explained = explained or pair[1] in _LED.get(pair[0], ()) or pair[0] in _LED.get(before[:1], ())
             explained = explained or (pair[1] == _FULL and pair[0] in alone)
+            explained = explained or _one_by_one(text, at)
             explained = explained or _of_each(text, at) or _by_which(text, at)
             explained = explained or (pair[1] == "起" and pair[0] in _TIMES)  # 第2周起
             explained = explained or (pair[0] == "待" and text.startswith("后", at + _PAIR))  # 待雨后开挖
@@ -126,6 +129,13 @@ def _of_two_acts(text: str, at: int) -> bool:
     alone, pairs = common_words()
     run = text[max(at - 1, 0) : at + _PAIR + 1]
     return len(run) == 2 * _PAIR and alone.issuperset(run) and not pairs.intersection((run[:_PAIR], run[_PAIR:]))
+
+
+def _one_by_one(text: str, at: int) -> bool:
+    """Tell whether the pair says that things are gone through one by one (逐台)."""
+    if text[at] != "逐" or text[at + 1] not in MEASURES:
+        return False
+    return text[at + 1] != "部" or text[at + _PAIR : at + _PAIR + 1] in _LOOKS_INTO
 
 
 def _by_which(text: str, at: int) -> bool:

@@ -130,23 +130,30 @@ class MutationRun:
 
 def clean_documents(corpus: Path) -> list[Base]:
     """Return the plans and reports of `corpus` that carry no defect on purpose, each checked on its day of issue."""
+    return [base for group, entry, base in documents(corpus) if group != "policies" and not entry.defects]
+
+
+def documents(corpus: Path) -> list[tuple[str, manifest.Entry, Base]]:
+    """Return the policies, plans and reports of `corpus` with the list and entry of each, checked on its day of issue.
+
+    A report is checked with the plan that it names, else with its unit's.
+    """
     listed = manifest.load(corpus / manifest.NAME)
     local = Local(_library(corpus, listed))
-    entries = [(group, entry) for group, entry in listed.entries if group != "policies"]
-    entries = [(group, entry) for group, entry in entries if group in ("plans", "reports") and not entry.defects]
-    texts = {entry.id: load(corpus / entry.path).text for _, entry in entries}
     plans: dict[str, Document] = {}
     by_unit: dict[str | None, Document] = {}
-    bases = []
-    for group, entry in entries:
-        plan = None
+    found = []
+    for group, entry in listed.entries:
+        if group not in manifest.SEARCHED:
+            continue
+        text, plan = load(corpus / entry.path).text, None
         if group == "plans":
-            plans[f"《{entry.title}》"] = by_unit[entry.unit] = evaluators.read(texts[entry.id])
-        else:
-            plan = next((document for title, document in plans.items() if title in texts[entry.id]), None)
+            plans[f"《{entry.title}》"] = by_unit[entry.unit] = evaluators.read(text)
+        elif group == "reports":
+            plan = next((document for title, document in plans.items() if title in text), None)
             plan = plan or by_unit.get(entry.unit)  # a form names no plan
-        bases.append(Base(entry.id, texts[entry.id], entry.issued, plan, local))
-    return bases
+        found.append((group, entry, Base(entry.id, text, entry.issued, plan, local)))
+    return found
 
 
 def _library(corpus: Path, listed: manifest.Manifest) -> Library:

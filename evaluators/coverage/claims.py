@@ -25,14 +25,10 @@ COMPLETE = re.compile(
 _NOT = re.compile(
     "(?:未能?|没有|尚未|不能|确保|力争|争取|将|拟|计划|即将|有望|推动|推进|努力|围绕|聚焦|紧扣|紧盯|锚定|对标|着眼|奋力)[^，。；]{0,6}$"
 )
-_OF_WORK = "(?:完成|办结|达标|落实|建成)率"
+OF_WORK = "(?:完成|办结|达标|落实|建成)率"
 # a rate of 整改 takes back 全部整改到位, not 全部完成 of something else
 _RATE = re.compile(
-    rf"(?:{_OF_WORK}|(?P<of>化解|整改|处置|处理|解决|改造)率)(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
-)
-_RATES = re.compile(
-    rf"{_OF_WORK}(?:分别)?(?:仅|只)?(?:为|达到|达|是)?"
-    r"(?P<rates>\d+(?:\.\d+)?[%％](?:[、，和]\d+(?:\.\d+)?[%％])*)"
+    rf"(?:{OF_WORK}|(?P<of>化解|整改|处置|处理|解决|改造)率)(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _AIM = re.compile(
     r"(?P<name>[一-龥]{2}率)(?:的)?(?:年度|考核)?(?:目标|任务|指标)(?:值|数)?(?:为|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
@@ -70,11 +66,7 @@ _NAMED_UNDONE = re.compile(
 _ALL_OF_IT = re.compile("任务|指标|目标|各项|所有")
 # 十项实事已全部圆满完成: all of a counted number of things
 _ALL_COUNTED = re.compile("[二三四五六七八九十]{1,3}(?:项|件)[一-龥]{2,14}?(?:已经?)?(?:全部|均|都)(?:已经?)?")
-# 已完成8项，正在推进2项
-_GOING_ON = re.compile(
-    r"已?完成\d+(?P<unit>[项件个])，(?:其中)?(?:正在|尚在|仍在)(?:推进|实施|建设|办理|施工|进行)的?有?(?P<rest>\d+)(?P=unit)"
-)
-_COUNTS = re.compile(
+COUNTS = re.compile(
     r"(?:计划|应)[^\d。；;\n]{0,20}?(?P<planned>\d+(?:\.\d+)?)(?P<unit>[万]?[一-龥]{1,2}?)[^\d。；;\n]{0,20}?"
     r"(?:完成|实现|建成|实际)[^\d。；;\n%]{0,12}?(?P<done>\d+(?:\.\d+)?)(?P=unit)"
 )
@@ -129,7 +121,7 @@ def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
                 yield Span(*match.span()), f"同一句写明{rate[0]}"
                 break
         else:
-            for counts in _COUNTS.finditer(part):
+            for counts in COUNTS.finditer(part):
                 if Decimal(counts["done"]) < Decimal(counts["planned"]):
                     unit = counts["unit"]
                     yield Span(*match.span()), f"计划{counts['planned']}{unit}，只完成{counts['done']}{unit}"
@@ -263,20 +255,6 @@ def touches(sentence: str, claim: Span, other: str, subject: str) -> bool:
     words = sentence[begin_of(sentence, claim.start, "，。；：") : end_of(sentence, claim.end, "，。；：")]
     about = told_pairs(words, _OF_EVERYTHING)
     return len(about) < _TWO or about <= pairs(subject) or bool(about & pairs(core(other)))
-
-
-def short_of_it(sentence: str) -> str | None:
-    """Return what a sentence gives as below the whole: a rate of completion, or a count behind its plan."""
-    for match in _RATES.finditer(sentence) if "率" in sentence else ():
-        for rate in re.findall(r"\d+(?:\.\d+)?", match["rates"]):
-            if Decimal(rate) < 100:
-                return f"完成率有{rate}%的"
-    if going_on := _GOING_ON.search(sentence):
-        return f"还有{going_on['rest']}{going_on['unit']}正在推进"
-    for counts in _COUNTS.finditer(sentence):
-        if Decimal(counts["done"]) < Decimal(counts["planned"]):
-            return f"计划{counts['planned']}{counts['unit']}、只完成{counts['done']}{counts['unit']}的"
-    return None
 
 
 def premature(sentence: str, on: date) -> Iterator[tuple[Span, date]]:

@@ -257,7 +257,7 @@ def _doubts(
         on: the day to which the figures run.
         heading: that of the section of the words, empty without one.
     """
-    from evaluators.coverage import claims
+    from evaluators.coverage import claims, short_of
     from evaluators.coverage.own_goals import own_goals
 
     document = ctx.document
@@ -272,9 +272,11 @@ def _doubts(
                 yield span, f"本文写明的目标是“{document.quote(behind.goal)}”，实际“{document.quote(behind.told)}”"
                 continue
             of_it = (other for other in others() if claims.touches(words, span, other, f"{title}，{heading}"))
-            short = next(filter(None, map(claims.short_of_it, of_it)), None)
+            so_far = short_of.PART_OF_A_YEAR.search(words) is not None
+            short = next(filter(None, (short_of.short_of_it(one, so_far=so_far) for one in of_it)), None)
             if short is not None:
                 yield span, f"前后文写明{short}"
+    yield from short_of.well_done(words, others)
     for span, what in claims.settled(words):
         still = next((one for one in _told(ctx, "problems") if claims.still_open(what, one)), None)
         if still is not None:

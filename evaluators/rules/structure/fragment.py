@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluators import half_sentences, marks, prefilter
 from evaluators.alternatives import sign
 from evaluators.lookup import Covered
-from evaluators.model import Finding, Severity, Span
+from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _END = "。！？；：…”’）)〉】〕;:!?"
 _CUT_OFF = "，、,"
+_GOES_ON = "；;"
 _LONG = 24  # a shorter line without a mark may be a caption, an item, a signature
 _HOLD = re.compile("^以[^，。；：为]{1,6}(?:为[^，。；：]{1,4})?的(?:原则|方针|理念)(?=，)")
 _ALONE = re.compile("[^，。；：、！？]{4,20}。")  # a heading, and nothing under it
@@ -122,7 +123,9 @@ class Fragment(Rule):
 
     def _paragraphs(self, ctx: Context) -> Iterator[Finding]:
         document, text = ctx.document, ctx.document.text
-        unfinished = [span for span in _running_lines(ctx) if text[span.end - 1] not in _END]
+        running = list(_running_lines(ctx))
+        yield from self._last(ctx, running)
+        unfinished = [span for span in running if text[span.end - 1] not in _END]
         # 项目名称：…, 责任单位：… end without a mark by right
         if sum(text[s.end - 1] in _CUT_OFF or not _LABELLED.match(s.of(text)) for s in unfinished) > _WRAPPED:
             return  # lines broken by a converter, not by the writer
@@ -149,6 +152,28 @@ class Fragment(Rule):
                 hint="与下一段连起来。" if goes_on else "核对是否漏了文字；完整的，补上句号。",
                 severity=Severity.MINOR if goes_on else Severity.CRITICAL if cut else Severity.MAJOR,
             )
+
+    def _last(self, ctx: Context, running: list[Span]) -> Iterator[Finding]:
+        """Yield the last paragraph where it ends in a semicolon, alone or behind one that ends otherwise.
+
+        Of items that all end so FMT-09 tells.
+        """
+        text = ctx.document.text
+        ends = [text[span.end - 1] for span in running[-2:]]
+        if not ends or ends[-1] not in _GOES_ON or (len(ends) > 1 and ends[0] in _GOES_ON):
+            return
+        last = running[-1]
+        places = [one.span for one in ctx.document.sentences[-1:]] + [one.span for one in ctx.document.tables[-1:]]
+        if any(place.start >= last.end for place in places):
+            return
+        tail = Span(max(last.start, text.rfind("，", last.start, last.end) + 1, last.end - 12), last.end)
+        yield self.finding(
+            tail,
+            f"正文以“{ctx.quote(tail)}”结束，分号之后没有内容。",
+            hint="核对是否漏了后面的内容；完整的，改为句号。",
+            severity=Severity.MINOR,
+            fix=Fix(Span(last.end - 1, last.end), "。"),
+        )
 
 
 def _first_sentences(document: Document) -> list[Span]:

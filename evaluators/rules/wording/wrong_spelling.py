@@ -181,8 +181,14 @@ class WrongSpelling(Rule):
 
 
 def _in_a_row(text: str, span: Span) -> bool:
-    """Tell whether a word is one of several that begin alike (专人、专箱、专线): it is meant as it stands."""
+    """Tell whether a word is one of several that begin alike (专人、专箱、专线): it is meant as it stands.
+
+    So it is where what stands before it belongs to each of them (有处停、有处充).
+    """
     first, size = text[span.start], len(span)
+    at, shared = span.start - 2, text[max(span.start - 1, 0) : span.start + 1]
+    if at > 0 and text[at] == "、" and shared in text[max(at - size - 1, 0) : at]:
+        return True
     before = text[span.start - size - 1 : span.start] if span.start > size else ""
     behind = text[span.end : span.end + 2]
     return (before.endswith("、") and before.startswith(first)) or behind == f"、{first}"
