@@ -30,9 +30,14 @@ _ONE_SHORT = re.compile(
     "(?P<count>[五六七八九十])(?:项|个|大|类|条)(?P<noun>(?:基本|工作|重点|主要)?(?:制度|机制|措施|任务|工程|行动))"
 )
 # 宣讲岗、帮困岗、巡防岗三类岗位: what every item ends in is counted right behind the last
+_TYPES = (
+    "(?P<count>[两二三四五六七八九十]{1,2}|[2-9]|1\\d)(?:大)?(?P<unit>[类种个支项家条所处名级道])"
+    "(?P<noun>(?:[\u4e00-\u9fff](?=(?P=head)))?(?P=head)[位伍]?)"
+)
+_TYPES_COUNTED = re.compile(f"(?=[1-9两二三四五六七八九十])(?<=(?P<head>[\u4e00-\u9fff])){_TYPES}")
 _TYPED = re.compile(
     "(?P<items>[^，。；：、\\n“”《》（）]{1,16}(?P<head>[\u4e00-\u9fff])(?:、[^，。；：、\\n“”《》（）]{1,14}(?P=head)){2,})"
-    "(?P<count>[两二三四五六七八九十]{1,2}|[2-9]|1\\d)(?:大)?(?P<unit>[类种个支项家条所处名级道])(?P<noun>(?:[\u4e00-\u9fff](?=(?P=head)))?(?P=head)[位伍]?)"
+    + _TYPES
 )
 # 甲、乙、丙等两个社区: names of places stand bare; behind 等 fewer may be listed, more may not
 _PLACES = re.compile(
@@ -56,10 +61,13 @@ _FORCES = re.compile(
     + _FORCES_COUNTED.pattern
 )
 # 占道摆摊、乱扔垃圾、私拉电线四类群众反映强烈的问题: kinds of what troubles, right before what they are together
-_TROUBLES = re.compile(
-    "(?<![、）”》，])(?P<items>[^，。；：、\n“”《》（）]{2,24}(?:、[^，。；：、\n“”《》（）0-9]{2,12}?){2,})"
+_TROUBLES_COUNTED = re.compile(
     "(?P<count>[三四五六七八九十]|[3-9])(?P<noun>[大个]?[类种项](?:[\u4e00-\u9fff]{0,12}?)"
     "(?:问题|乱象|行为|现象|隐患|顽疾|陋习|矛盾|纠纷|风险|违法))"
+)
+_TROUBLES = re.compile(
+    "(?<![、）”》，])(?P<items>[^，。；：、\n“”《》（）]{2,24}(?:、[^，。；：、\n“”《》（）0-9]{2,12}?){2,})"
+    + _TROUBLES_COUNTED.pattern
 )
 # 全面排查、重点整治五类突出问题: what is done to them, not which they are
 _DONE_TO = re.compile(
@@ -110,6 +118,7 @@ _NO_SORT = re.compile(
 _MISSING = 2  # items that may be left out; where more are, the count is of something else
 _ENDS = "，。；：\n“”（）"
 """What neither a list nor its count goes beyond."""
+_APART = re.compile(f"[{_ENDS}]")
 _NO_NAME = re.compile("[无有没未的]|老旧|失管|破损|较|重点|问题")
 _MASK = re.compile("[×✕*＊○]|XX|某")
 _AND = re.compile("(?<=[\u4e00-\u9fff])[和及与]")
@@ -125,10 +134,10 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
         (_KINDS, among, _most),
         (_ONE_SHORT, among, _not_one_short),
         (_PLACES, among, _most),
-        (_TYPED, typed, _exactly),
+        (_TYPED, [at for at in typed if _TYPES_COUNTED.search(text, *at)], _exactly),
         (_BODIES, [at for at in typed if _BODIES_COUNTED.search(text, *at)], _exactly),
         (_FORCES, [at for at in typed if _FORCES_COUNTED.search(text, *at)], _exactly),
-        (_TROUBLES, typed, _enough),
+        (_TROUBLES, [at for at in typed if _TROUBLES_COUNTED.search(text, *at)], _enough),
         (_OFFERS, typed, _near_enough),
         (_SORTS, typed, _about),
     ):
@@ -152,8 +161,9 @@ def _stretches(counted: re.Pattern[str], document: Document) -> list[tuple[int, 
         at = match.start()
         if found and at < found[-1][1]:
             continue
-        start = max(begin_of(text, at, _ENDS), body.start)
-        if text.find("、", start, at) >= 0:
+        listed = text.rfind("、", body.start, at)
+        if listed >= 0 and _APART.search(text, listed, at) is None:
+            start = max(begin_of(text, listed, _ENDS), body.start)
             found.append((start, min(end_of(text, at, _ENDS), body.end)))
     return found
 

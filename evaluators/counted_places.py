@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Span
 from evaluators.reader.numerals import parse
 
@@ -21,6 +22,8 @@ _COUNTED = re.compile(
     "(?P<count>(?<![0-9第前后约近余二三四五六七八九十百])(?:[两二三四五六七八九十]{1,2}|[2-9]|[12][0-9]))"
     "(?P<noun>个(?P<kind>社区|小区|街道|乡镇|镇|村|行政村|院落))"
 )
+_KIND_SIGN = re.compile("个(?=[社小街乡镇村行院])")
+_AHEAD = range(1, 3)  # characters of a number
 _LISTED = re.compile("[^，。；：\\n“”《》（）0-9]{4,}(?<!等)\\Z")
 _LEAD = re.compile(
     ".*(?:对|在|于|将|把|从|向|给|为|是|即|选[取定择]|确定|包括|涉及|覆盖|推动|完成|改造|整治|组织|指导|帮助|新增|以及|有)"
@@ -59,7 +62,8 @@ _LONGEST = 120
 def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
     """Yield place of the count, the count and how many are named, where the two cannot both be right."""
     text, body = document.text, document.body
-    for match in _COUNTED.finditer(text, body.start, body.end):
+    places = prefilter.ahead_of(_KIND_SIGN, _AHEAD, text, body.start, body.end)
+    for match in prefilter.tried(_COUNTED, text, places, body.end):
         before = _LISTED.search(text[max(body.start, match.start() - _LONGEST) : match.start()])
         if before is None or "、" not in before[0] or _MASK.search(before[0]):
             continue

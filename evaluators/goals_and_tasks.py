@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluators.lines import extent
+from evaluators.lines import begin_of
 from evaluators.stage_targets import by_stage
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from evaluators.rule import Context
 
 _LEAST = 4  # characters, below which words may be of several things
+_REACH = 400  # characters of a clause before its number
 _MOST = 50  # tasks of like words; what goes on beyond is a list
 # the words of a goal and of its task, without when, how many and for each of whom
 _WHEN = re.compile(
@@ -55,7 +56,7 @@ def _words(document: Document, target: Target) -> str | None:
     """Return what a clause says up to its number, bare of time and of 每名; None where too little is left."""
     if target.number_span is None:
         return None
-    start = extent(document.text, target.number_span, "，。；：\n").start
+    start = max(begin_of(document.text, target.number_span.start, "，。；：\n"), target.number_span.start - _REACH)
     words = _WHEN.sub("", _MARK.sub("", document.text[start : target.number_span.end].strip()))
     words = _AMOUNT.sub("", _EACH.sub("", words)).strip()
     return words if len(words) >= _LEAST else None

@@ -33,12 +33,16 @@ def otherwise(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[s
         dated: its deadlines that are of no lot, step or draft.
     """
     named: dict[str, int] = {_MARKS.sub("", section.text): at for at, section in enumerate(document.sections)}
-    placed = Placed((due for due in dated if due.kind == "deadline" and exact(due)), lambda due: due.text_span)
+    elsewhere = []
     for due in dated:
         ended = _ENDED.fullmatch(due.task) if due.kind == "deadline" and exact(due) else None
         at = named.get(ended["what"] or ended["work"]) if ended is not None else None
-        if at is None or document.sections[at].extent.contains(due.text_span):
-            continue
+        if at is not None and not document.sections[at].extent.contains(due.text_span):
+            elsewhere.append((at, due))
+    if not elsewhere:
+        return
+    placed = Placed((due for due in dated if due.kind == "deadline" and exact(due)), lambda due: due.text_span)
+    for at, due in elsewhere:
         stated = placed.inside(document.sections[at].extent)
         if stated and all(one.due != due.due for one in stated):
             yield document.sections[at].text, due, stated[-1]

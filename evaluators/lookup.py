@@ -7,7 +7,7 @@ takes time linear in the length of the text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import wraps
 from itertools import accumulate
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -99,27 +99,22 @@ class Placed(Generic[_Item]):
         return [self._items[index][0] for index in sorted(found)]
 
 
-class Sharing:
-    """What was told before of which some stands in what is told now: by pairs of characters, or whatever tells it."""
+def sharing(items: Iterable[AbstractSet[str]], most: int) -> dict[int, Counter[int]]:
+    """Return of each item that shares anything with earlier ones how much of it each of these has, all by index.
 
-    __slots__ = ("_most", "_places")
-
-    def __init__(self, most: int) -> None:
-        """Of each pair the last `most` that have it are remembered: what goes on beyond is a list."""
-        self._most = most
-        self._places: dict[str, list[int]] = {}
-
-    def add(self, item: int, pairs: AbstractSet[str]) -> Counter[int]:
-        """Take in an item; return how many of its `pairs` each earlier one has."""
-        earlier: list[int] = []
+    Args:
+        items: the pairs of characters of each, or whatever tells what it is about.
+        most: of those that have one pair so many before an item are looked at: what goes on beyond is a list.
+    """
+    having: dict[str, list[int]] = defaultdict(list)
+    for at, pairs in enumerate(items):
         for pair in pairs:
-            those = self._places.get(pair)
-            if those is None:
-                self._places[pair] = [item]
-            else:
-                earlier += those[-self._most :]
-                those.append(item)
-        return Counter(earlier)
+            having[pair].append(at)
+    earlier: dict[int, list[int]] = defaultdict(list)
+    for those in having.values():
+        for place in range(1, len(those)):  # most have one alone
+            earlier[those[place]] += those[max(0, place - most) : place]
+    return {at: Counter(places) for at, places in earlier.items()}
 
 
 class Covered:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from evaluators.coverage.similarity import core, pairs
+from evaluators.coverage.similarity import cores
 from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
+from evaluators.rows_in_text import names
 from evaluators.topic import COUNT
 from evaluators.windows import exact
 
@@ -29,8 +30,6 @@ _BEHIND = re.compile(
 )
 _FINISHES = re.compile("完成[^，。；：\n]+")
 _PART = re.compile("首[批轮期]|试点|部分|初步|阶段性|其余|剩余|第[一二三四]")
-_FEWEST = 3
-"""Pairs of characters, below which a name may be of anything."""
 _NEARLY_ALL = 0.75
 
 
@@ -46,7 +45,7 @@ class OfStage(NamedTuple):
 def late(document: Document, groups: Iterable[list[Stage]]) -> Iterator[OfStage]:
     """Yield the rows of counted work that are due when the stage that accepts the work is over."""
     accepting = [stage for group in groups for stage in group if _ACCEPTS.search(stage.name)]
-    for task, deadline, due in _rows(document) if accepting else ():
+    for _, task, deadline, due in _rows(document) if accepting else ():
         text, at = document.text, task.span.start
         row = text[begin_of(text, at, "\n") : end_of(text, at, "\n")]
         if due > accepting[0].end and COUNT.search(row) and not _BEHIND.search(row):
@@ -55,11 +54,10 @@ def late(document: Document, groups: Iterable[list[Stage]]) -> Iterator[OfStage]
 
 def elsewhere(document: Document, groups: Iterable[list[Stage]]) -> Iterator[OfStage]:
     """Yield the rows whose day lies outside the one stage that says it finishes their work."""
-    finished = [(stage, *_finished(document, stage)) for group in groups for stage in group]
-    finished = [(stage, told, parts) for stage, told, parts in finished if told or parts]
-    for task, deadline, due in _rows(document) if finished else ():
-        name = pairs(core(task.name))
-        if len(name) < _FEWEST or _PART.search(task.name):
+    finished = _finished(document, [stage for group in groups for stage in group])
+    for at, task, deadline, due in _rows(document) if finished else ():
+        name = names(document).get(at)
+        if name is None or _PART.search(task.name):
             continue
         fitting = [stage for stage, told, _ in finished if any(_says(clause, name) for clause in told)]
         if len(fitting) != 1 or fitting[0].start <= due <= fitting[0].end:
@@ -70,11 +68,12 @@ def elsewhere(document: Document, groups: Iterable[list[Stage]]) -> Iterator[OfS
             yield OfStage(task, deadline, due, fitting[0])
 
 
-def _rows(document: Document) -> Iterator[tuple[Task, Deadline, date]]:
-    for task in document.tasks:
+def _rows(document: Document) -> Iterator[tuple[int, Task, Deadline, date]]:
+    """Yield each row that has a day: its index in `document.tasks`, the row, its time and that day."""
+    for at, task in enumerate(document.tasks):
         due = task.deadline.due if task.deadline is not None and task.origin == "table" else None
         if task.deadline is not None and due is not None and exact(task.deadline):
-            yield task, task.deadline, due
+            yield at, task, task.deadline, due
 
 
 def _says(clause: str, name: frozenset[str]) -> bool:
@@ -82,10 +81,18 @@ def _says(clause: str, name: frozenset[str]) -> bool:
     return sum(pair in clause for pair in name) >= _NEARLY_ALL * len(name)
 
 
-def _finished(document: Document, stage: Stage) -> tuple[list[str], list[str]]:
-    """Return the clauses of a stage that say what all of is finished in it, and what a part of."""
-    body = stage.body if stage.body is not None else Span(stage.span.end, stage.span.end)
-    told: tuple[list[str], list[str]] = [], []
-    for clause in _FINISHES.findall(document.quote(body)):
-        told[_PART.search(clause) is not None].append(core(clause))
-    return told
+def _finished(document: Document, stages: Iterable[Stage]) -> list[tuple[Stage, list[str], list[str]]]:
+    """Return each stage that finishes anything with the clauses that say what all of is, and what a part of."""
+    of_stages = []
+    for stage in stages:
+        body = stage.body if stage.body is not None else Span(stage.span.end, stage.span.end)
+        if clauses := _FINISHES.findall(document.quote(body)):
+            of_stages.append((stage, clauses))
+    told = iter(cores([clause for _, clauses in of_stages for clause in clauses]))
+    found = []
+    for stage, clauses in of_stages:
+        parted: tuple[list[str], list[str]] = [], []
+        for clause in clauses:
+            parted[_PART.search(clause) is not None].append(next(told))
+        found.append((stage, *parted))
+    return found

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from evaluators.coverage.similarity import core, pairs
+from evaluators.coverage.similarity import cores, pairs
 from evaluators.lookup import once
 from evaluators.reader import tables
 
@@ -29,52 +30,49 @@ _NEARLY_ALL, _FAR_LESS = 0.75, 0.4
 @once
 def names(document: Document) -> dict[int, frozenset[str]]:
     """Return by row (index in `document.tasks`) the pairs of characters of its name, where they are enough."""
-    rows = ((index, pairs(core(task.name))) for index, task in enumerate(document.tasks) if task.origin == "table")
-    return {index: name for index, name in rows if len(name) >= FEWEST}
-
-
-def about(document: Document, index: int) -> tuple[str, str]:
-    """Return what heading and body of a section are about (`core`), asked for once a section."""
-    told, section = _told_of(document), document.sections[index]
-    if index not in told:
-        told[index] = core(section.text), core(document.quote(section.body))
-    return told[index]
+    rows = [(index, task.name) for index, task in enumerate(document.tasks) if task.origin == "table"]
+    told = map(pairs, cores([name for _, name in rows]))
+    return {index: name for (index, _), name in zip(rows, told, strict=True) if len(name) >= FEWEST}
 
 
 @once
-def _told_of(document: Document) -> dict[int, tuple[str, str]]:
-    del document
-    return {}
+def telling(document: Document) -> Mapping[int, Mapping[int, int]]:
+    """Return by row how many pairs of its name each section tells that tells any: no table, and nothing of a stage.
+
+    What a stage does is told of elsewhere.
+    """
+    works, within = names(document), tables.covered(document)
+    open_ = [
+        (at, section)
+        for at, section in enumerate(document.sections)
+        if "阶段" not in section.text and not within.touches(section.body.start, section.body.end)
+    ]
+    if not works or not open_:
+        return {}
+    headings = cores([section.text for _, section in open_])
+    bodies = cores([document.quote(section.body) for _, section in open_])
+    told = [(at, f"{head}\n{body}") for (at, _), head, body in zip(open_, headings, bodies, strict=True)]
+    where = {pair: [at for at, words in told if pair in words] for pair in frozenset().union(*works.values())}
+    return {row: Counter(chain.from_iterable(where[pair] for pair in name)) for row, name in works.items()}
 
 
 @once
 def section_of(document: Document) -> Mapping[int, int]:
     """Return by row (index in `document.tasks`) the section (index in `document.sections`) that tells its work."""
-    works = {at: name for at, name in names(document).items() if not _PLACE.fullmatch(document.tasks[at].name)}
-    told = held(_told(document), works) if works else {}
     found: dict[int, int] = {}
-    for index, name in works.items() if told else ():
-        shares = sorted(((len(name & words) / len(name), section) for section, words in told.items()), reverse=True)
+    for row, told in telling(document).items():
+        name, task = names(document)[row], document.tasks[row]
+        if max(told.values(), default=0) < _NEARLY_ALL * len(name) or _PLACE.fullmatch(task.name):
+            continue  # as nearly all of them
+        below = ((count / len(name), at) for at, count in told.items() if _goes_on(document, at))
+        shares = sorted(below, reverse=True) or [(0.0, 0)]
         (most, section), (next_, _) = shares[0], shares[1] if len(shares) > 1 else (0.0, 0)
         if most >= _NEARLY_ALL and next_ <= most - _FAR_LESS:
-            found[index] = section
+            found[row] = section
     claimed = Counter(found.values())
     return {row: section for row, section in found.items() if claimed[section] == 1}
 
 
-def held(told: Mapping[int, str], rows: Mapping[int, frozenset[str]]) -> dict[int, frozenset[str]]:
-    """Return by section which pairs of the names of all `rows` stand in what it tells."""
-    wanted = frozenset().union(*rows.values())
-    return {index: frozenset(pair for pair in wanted if pair in words) for index, words in told.items()}
-
-
-def _told(document: Document) -> dict[int, str]:
-    """Return what each section tells that says something below its heading, tables left out."""
-    within = tables.covered(document)
-    return {
-        index: "\n".join(about(document, index))
-        for index, section in enumerate(document.sections)
-        if "阶段" not in section.text  # what a stage does is told of elsewhere
-        and document.quote(section.body).strip()
-        and not within.touches(section.body.start, section.body.end)
-    }
+def _goes_on(document: Document, section: int) -> bool:
+    """Tell whether a section says something below its heading."""
+    return bool(document.quote(document.sections[section].body).strip())

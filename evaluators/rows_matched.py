@@ -11,12 +11,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from evaluators.lookup import Placed, once
-from evaluators.reader import tables
-from evaluators.rows_in_text import about, held, names
+from evaluators.rows_in_text import names, telling
 from evaluators.windows import exact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from evaluators.model import Deadline, Document, Owner, Task
 
@@ -24,15 +23,15 @@ _MOST, _FAR_LESS = 0.6, 0.35
 _AGREE = 2  # so many rows at least, and so many times those that do not
 
 
-def matched(document: Document, sections: Collection[int]) -> dict[int, int]:
+def matched(document: Document, sections: Container[int]) -> dict[int, int]:
     """Return by row (index in `document.tasks`) which of `sections` tells the same; no section tells more of it."""
-    works = names(document)
-    told = _told(document) if works else {}
     found: dict[int, int] = {}
-    for row, name in works.items():
-        shares = sorted(
-            ((len(name & words) / len(name), at in sections, at) for at, words in told.items()), reverse=True
-        )
+    for row, told in telling(document).items():
+        of_all = len(names(document)[row])
+        if max(told.values(), default=0) < _MOST * of_all:
+            continue  # as nearly all of them
+        counts = ((count, at) for at, count in told.items() if at in _tasks(document))
+        shares = sorted(((count / of_all, at in sections, at) for count, at in counts), reverse=True)
         own = [(share, at) for share, is_one, at in shares if is_one]
         if not own or own[0][0] < max(_MOST, shares[0][0]):
             continue
@@ -43,19 +42,10 @@ def matched(document: Document, sections: Collection[int]) -> dict[int, int]:
 
 
 @once
-def _told(document: Document) -> dict[int, frozenset[str]]:
-    """Return which pairs of the rows' names each task of the text has: a section without others that has an owner."""
-    within = tables.covered(document)
+def _tasks(document: Document) -> frozenset[int]:
+    """Return the sections that are a task of the text each: one without others below it that has an owner."""
     owned = {owner.section for owner in document.owners}
-    told = {
-        index: "\n".join(about(document, index))
-        for index, section in enumerate(document.sections)
-        if index in owned
-        and not document.children(index)
-        and "阶段" not in section.text  # what a stage does is told of elsewhere
-        and not within.touches(section.body.start, section.body.end)
-    }
-    return held(told, names(document))
+    return frozenset(at for at in range(len(document.sections)) if at in owned and not document.children(at))
 
 
 def dated_otherwise(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[Task, Deadline, Deadline]]:
@@ -67,9 +57,12 @@ def dated_otherwise(document: Document, dated: Sequence[Deadline]) -> Iterator[t
         document: what was read.
         dated: its deadlines that are of no lot, step or draft.
     """
+    rows = matched(document, range(len(document.sections)))
+    if not rows:
+        return
     placed = Placed((due for due in dated if due.kind == "deadline" and exact(due)), lambda due: due.text_span)
     agree, apart = 0, []
-    for row, at in matched(document, range(len(document.sections))).items():
+    for row, at in rows.items():
         task = document.tasks[row]
         stated = placed.inside(document.sections[at].extent)
         if task.deadline is None or not exact(task.deadline) or not stated:

@@ -9,8 +9,9 @@ from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
+from evaluators.alternatives import sign
 from evaluators.lines import begin_of
-from evaluators.lookup import Sharing
+from evaluators.lookup import sharing
 from evaluators.model import Duration, Recurrence, Span, When
 from evaluators.reader import tables
 from evaluators.topic import COUNT, WORKS, about_of, topic_before
@@ -25,18 +26,17 @@ _WHOLLY = re.compile("完成(?:全部|所有|本项|该项)|(?:全部|全面)(?:
 # what is told behind the work: what it is the ground of, or what is done with it
 _BEHIND = re.compile("的?(?:基础上|前提下|同时)|并(?![联购网轨])")
 _STRETCH = re.compile("力争|争取|力求")
-# a day that was set anew, or the one it took
-_MOVED = re.compile("原定|原计划|实际|延期|推迟|延至|提前至|调整|改为|试行")
+# a day that was set anew, or the one it took; a draft; a rate
+_NO_WORK = sign("原定|原计划|实际|延期|推迟|延至|提前至|调整|改为|试行|初稿|征求意见|草案|送审|修订|更新|率|[%％]")
 _CONDITION = re.compile("(?P<case>[^，。；：]{2,20}的)，$")
 _CLAUSE = re.compile("[，；。]")
 _CALLED = re.compile("[（(][^（）()]{2,8}[）)]")  # 2月16日（除夕）: which day that is
 _REACHED = re.compile(f"[到至](?P<level>{COUNT.pattern})")
-_RATE = re.compile("率|[%％]")
+_OF_WHAT = ("对", "针")
 _TIME_OF = re.compile("时限|期限|时间")
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
 _OFFICE = re.compile("[科室办局所队站]$|中心$")
 _WHO = re.compile("(?:区|街道|镇)[^，。；]{1,8}?(?:办公室|办|科|局|所|联|会|委)")
-_DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
 # of so general a name there may be several
 _VAGUE = re.compile(
     "问题|隐患|清单|方案|总结|报告|资料|信息|名单|设施|设备|任务|计划|制度|机制|材料|情况|数据|现场|资金|人员|会议|例会|文件|总结材料"
@@ -107,11 +107,11 @@ def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, 
         due = task.deadline
         if task.origin == "table" and due is not None and _comparable(due) and not _OF_A_BODY.search(task.name):
             told += _parts(document, task, due) or [_Told(due, task)]
-    sharing = Sharing(_MOST)
+    pairs = [_pairs(document, due, row) for due, row, _ in told]
     works: dict[int, Work | None] = {}
-    for at, (due, row, _) in enumerate(told):
-        own = _pairs(document, due, row)
-        shared, least = sharing.add(at, own), min(_SHARED, len(own))  # what shares nothing is not looked at closer
+    for at, shared in sorted(sharing(pairs, _MOST).items()):  # what shares nothing is not looked at closer
+        due, row, _ = told[at]
+        least = min(_SHARED, len(pairs[at]))
         for other in sorted(place for place, count in shared.items() if count >= least):
             if not at_odds(told[other].due, due):
                 continue
@@ -217,7 +217,7 @@ def _work(document: Document, due: Deadline) -> Work | None:
     text = document.text
     sentence = begin_of(text, due.span.start, "。！？\n")
     around = document.quote(due.span)
-    if _MOVED.search(around) or _DRAFT.search(around) or _RATE.search(around):
+    if _NO_WORK.search(around):
         return None
     at = due.text_span.start - due.span.start
     if 0 <= at < len(around) and not isinstance(due.normalized, Duration):
@@ -229,8 +229,10 @@ def _work(document: Document, due: Deadline) -> Work | None:
         words = words.replace(due.owner, " ")  # who does it is not what is done
     told = about_of(words)
     name, labelled = due.task, _TIME_OF.search(words) is not None
-    topic = topic_before(text, sentence, due.span.start)
-    if topic and (topic[0] in "对针" or (_weight(told) < _LEAST and not COUNT.search(words))):
+    slight = _weight(told) < _LEAST and not COUNT.search(words)
+    spoken_of = slight or any(text.find(sign, sentence, due.span.start) >= 0 for sign in _OF_WHAT)
+    topic = topic_before(text, sentence, due.span.start) if spoken_of else ""
+    if topic and (slight or topic.startswith(_OF_WHAT)):
         words, name = f"{topic} {words}", topic
         told = about_of(words)
     if not told.pairs or (len(told.acts) < _LEAST and all(_VAGUE.fullmatch(one) for one in told.things)):

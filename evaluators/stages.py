@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.lines import end_of
+from evaluators.lookup import once
 from evaluators.model import Span, When
 
 if TYPE_CHECKING:
@@ -44,8 +45,13 @@ class Stage:
     body: Span | None = None
 
 
-def groups(ctx: Context) -> Iterator[list[Stage]]:
-    """Yield the stages that follow one another: sibling headings with a span of time, or rows of a table of stages."""
+@once
+def groups(ctx: Context) -> tuple[list[Stage], ...]:
+    """Return the stages that follow one another: sibling headings with a span of time, or rows of a table of stages."""
+    return tuple(_groups(ctx))
+
+
+def _groups(ctx: Context) -> Iterator[list[Stage]]:
     document = ctx.document
     timed = [(d, d.normalized) for d in document.deadlines if isinstance(d.normalized, When) and d.normalized.start]
     deadlines = [deadline for deadline, _ in timed]

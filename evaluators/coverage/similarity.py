@@ -13,7 +13,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _NOISE = re.compile(r"[\s，。；：、！？“”‘’《》〈〉（）()〔〕\[\]【】—～~\-·…,.;:!?\"']+")
 # words that say that something is done, not what: they stand in every sentence of a plan and of a report
@@ -25,11 +25,18 @@ _JOINS = frozenset("和与及、")
 _NUMBER = re.compile(  # it begins with a class, which is looked for in a tenth of the time
     r"[\d一二三四五六七八九十百千万两](?:(?<=\d)[\d,，.]*%?|(?<!\d)[一二三四五六七八九十百千万两]*(?=[个项次场名人户处家期支件条]))"
 )
+_BETWEEN = "\0"  # nothing that is left out, nor beside it
 
 
 def core(phrase: str) -> str:
     """Return what a phrase is about: without numbers, punctuation and words that say only that something is done."""
     return _EMPTY.sub("", _NOISE.sub("", _NUMBER.sub("", phrase)))
+
+
+def cores(phrases: Sequence[str]) -> list[str]:
+    """Return `core` of each of many phrases: all are gone through at once, which spares most of the calls."""
+    told = core(_BETWEEN.join(phrases)).split(_BETWEEN)
+    return told if len(told) == len(phrases) else list(map(core, phrases))
 
 
 def pairs(phrase: str) -> frozenset[str]:

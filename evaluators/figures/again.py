@@ -21,7 +21,7 @@ from evaluators.figures import alike, bearings, events, rivals, set_out
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.levels import OF_ANYTHING
 from evaluators.figures.told import EACH, TOTAL, cut, may_refer, of_all, of_fewer, told
-from evaluators.lookup import Sharing
+from evaluators.lookup import sharing
 from evaluators.target_names import is_of_some
 
 if TYPE_CHECKING:
@@ -77,16 +77,10 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
     every = [one for one in rivals.rivalled(eligible) if rivals.stands(document, one)]
     aimed = cache(aimed)
     beside = _by_unit(document, eligible, aimed)
-    sharing: dict[str, Sharing] = defaultdict(lambda: Sharing(_MOST))
     seen: dict[int, Told] = {}
-    brief: set[int] = set()
-    for at, count in enumerate(every):
-        own = pairs_of(count)
-        if len(own) < _FEW:
-            brief.add(at)  # 实到65人: of whom the clause before tells
-            start = max(count.sentence.start, count.clause.start - _BEFORE)
-            own |= _pairs(document.text[start : count.clause.start]) - _SAYS_NOTHING
-        shared = sharing[rivals.sort(count)].add(at, own)
+    around, brief = _around(document, every)
+    for at, shared in _shared(every, around):
+        count, own = every[at], around[at]
         short, refers = at in brief, may_refer(count)
         for other in sorted(place for place, number in shared.items() if number > _LEAST or short or place in brief):
             first = every[other]
@@ -103,6 +97,32 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
             if not _explained(beside(count), first, count, own) and not _part_of(document, first, count):
                 yield Again(seen[at].noun or seen[other].noun, first, count)
                 break
+
+
+def _around(document: Document, every: Sequence[Count]) -> tuple[list[frozenset[str]], set[int]]:
+    """Return the pairs of characters around each count, and which of the counts have few themselves."""
+    around: list[frozenset[str]] = []
+    brief: set[int] = set()
+    for at, count in enumerate(every):
+        own = pairs_of(count)
+        if len(own) < _FEW:
+            brief.add(at)  # 实到65人: of whom the clause before tells
+            start = max(count.sentence.start, count.clause.start - _BEFORE)
+            own |= _pairs(document.text[start : count.clause.start]) - _SAYS_NOTHING
+        around.append(own)
+    return around, brief
+
+
+def _shared(every: Sequence[Count], around: Sequence[frozenset[str]]) -> list[tuple[int, dict[int, int]]]:
+    """Return the counts before which others of their sort stand in like words, and how many pairs each of these has."""
+    sorts: dict[str, list[int]] = defaultdict(list)
+    for at, count in enumerate(every):
+        sorts[rivals.sort(count)].append(at)
+    found = []
+    for those in sorts.values():
+        for at, shared in sharing([around[one] for one in those], _MOST).items():
+            found.append((those[at], {those[other]: number for other, number in shared.items()}))
+    return sorted(found, key=lambda one: one[0])
 
 
 class _Beside(NamedTuple):

@@ -46,16 +46,17 @@ def may_be_told_again(count: Count) -> bool:
         return False
     if count.unit in ("个", "处", "家", "项", "类") and _SOME.match(count.behind):
         return False
-    return not (_THEN.match(count.behind) and count.kind == RATE and count.behind)
+    return not (count.kind == RATE and count.behind and _THEN.match(count.behind))
 
 
 def rivalled(counts: Sequence[Count]) -> Iterator[Count]:
     """Yield those of `counts`, in their order, that another one in the same measure is near enough to belie."""
     values: dict[str, set[Decimal]] = defaultdict(set)
-    for one in counts:
-        values[sort(one)].add(one.value)
+    sorts = list(map(sort, counts))
+    for one, measure in zip(counts, sorts, strict=True):
+        values[measure].add(one.value)
     near = {measure: _near(those) for measure, those in values.items()}
-    return (one for one in counts if one.value in near[sort(one)])
+    return (one for one, measure in zip(counts, sorts, strict=True) if one.value in near[measure])
 
 
 def sort(count: Count) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluators.lines import begin_of
+from evaluators.lookup import once
 
 if TYPE_CHECKING:
     from evaluators.figures.counts import Count
@@ -19,6 +20,7 @@ _FROM = re.compile("[由从][^，。；]{0,10}$")
 _MOVED_TOGETHER = re.compile(f"[由从](?P<bases>[^，。；]{{2,24}}?){_MOVES}(?:[0-9]+[\u4e00-\u9fff]{{1,2}})?$")
 _NUMBER = re.compile("[0-9]+(?:\\.[0-9]+)?")
 _AS_OF = re.compile("(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?:截[至止]到?|至|到)?(?P<year>20[0-9]{2})年")
+_BEGINS = re.compile(f"[。\n](?={_AS_OF.pattern})")
 _NOW = re.compile("(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?:截[至止]到?)?(?:目前|当前|现阶段)")
 _HOW_IT_IS = re.compile(
     "(?:基本|现有|底数)(?:情况|概况)|现状|(?:工作|上年|去年)(?:工作)?基础|(?:上年|去年)(?:工作|完成)?情况|存在的?问题"
@@ -54,15 +56,25 @@ def stands_now(document: Document, at: int) -> bool:
 
 def stood_before(document: Document, at: int) -> bool:
     """Tell whether the sentence at a place, or its paragraph, says how things stood before the period of the text."""
-    text, period = document.text, document.period
-    if period is None:
+    text, period, dated = document.text, document.period, _dated(document)
+    if period is None or not dated:
         return False
-    begin = begin_of(text, at, "。\n")
-    as_of = _AS_OF.match(text, begin)
+    as_of = dated.get(begin_of(text, at, "。\n"))
     if as_of is not None and int(as_of["year"]) < period.start.year:
         return _YEAR.search(text, as_of.end(), at) is None  # 2025年为85%，2026年达到90%
-    led = _AS_OF.match(text, begin_of(text, at, "\n"))  # 2024年，编组96人。全年征兵16人，大学生占87.5%
+    led = dated.get(begin_of(text, at, "\n"))  # 2024年，编组96人。全年征兵16人，大学生占87.5%
     if led is None or int(led["year"]) >= period.start.year or as_of is not None:
         return False
     since = _YEAR.findall(text, led.end(), at)
     return all(int(year[:4]) < period.start.year for year in since) and _SINCE.search(text, led.end(), at) is None
+
+
+@once
+def _dated(document: Document) -> dict[int, re.Match[str]]:
+    """Return the years that sentences begin with, by where these begin; none where none is before the period."""
+    if document.period is None:
+        return {}
+    begins = (0, *(mark.end() for mark in _BEGINS.finditer(document.text)))
+    found = {begin: year for begin in begins if (year := _AS_OF.match(document.text, begin)) is not None}
+    before = any(int(year["year"]) < document.period.start.year for year in found.values())
+    return found if before else {}

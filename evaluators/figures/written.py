@@ -26,6 +26,7 @@ _ASIDE = re.compile(rf"[（(](?P<sign>{_SIGN})(?:(?P<b>{_ARABIC})|(?P<words>{_CH
 _BEFORE = re.compile(
     quick(rf"(?:(?<![0-9.第])(?P<a>{_ARABIC})|(?<![第{_NUMERALS}])(?P<words>{_CHINESE}))(?P<u>{_UNIT}){_END}$")
 )
+_BEFORE_ENDS = frozenset(_UNIT) - {"|", "[", "]"} | set("整正")
 _REACH = 24  # characters of a number and its unit
 _EVENTS = {
     "中国共产党成立": "建党", "党成立": "建党", "建党": "建党", "新中国成立": "建国", "建国": "建国",
@@ -56,6 +57,8 @@ def twice(document: Document) -> Iterator[Written]:
 def _both_ways(document: Document) -> Iterator[Written]:
     text = document.text
     for aside in _ASIDE.finditer(text, document.body.start, document.body.end):
+        if text[aside.start() - 1 : aside.start()] not in _BEFORE_ENDS:
+            continue
         before = _BEFORE.search(text, max(document.body.start, aside.start() - _REACH), aside.start())
         if before is None or (before["a"] is None) == (aside["b"] is None):
             continue  # of two writings one is in words

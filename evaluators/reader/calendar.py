@@ -9,12 +9,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from evaluators.model import Span
+from evaluators.prefilter import tried
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DAY = re.compile(
-    r"(?=\d{1,2}\s*月|\d{4}\s*年\s*\d{1,2}\s*月)"  # most digits of a text are ruled out by what follows at once
     r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?:(?<![\d.])|(?<=\n\d\.)|(?<=\n\d\d\.))(?P<month>\d{1,2})\s*月\s*(?:(?P<day>\d{1,2})\s*[日号])?"
     r"(?:\s*[（(，,]?(?:星期|周)(?P<weekday>[一二三四五六日天])[）)]?)?"
 )
@@ -36,10 +36,23 @@ def written_days(text: str, within: Span, year: int | None = None) -> Iterator[W
     `year` is that of days written without one, as far as their weekday goes.
     A month without a day is yielded only where there is no such month; 2月29日 without a year is no fault.
     """
-    for match in _DAY.finditer(text, within.start, within.end):
+    for match in tried(_DAY, text, _ahead_of_months(text, within), within.end):
         fault = _fault(match, year)
         if fault or match["day"]:
             yield WrittenDay(Span(*match.span()), fault)
+
+
+def _ahead_of_months(text: str, within: Span) -> Iterator[int]:
+    """Yield the places from which nothing but numbers, 年 and blanks lead to a 月: most numbers are of no month."""
+    at = text.find("月", within.start, within.end)
+    while at >= 0:
+        first = at
+        while first > within.start and (
+            text[first - 1].isdigit() or text[first - 1] == "年" or text[first - 1].isspace()
+        ):
+            first -= 1
+        yield from range(first, at)
+        at = text.find("月", at + 1, within.end)
 
 
 def _fault(match: re.Match[str], default: int | None) -> str:

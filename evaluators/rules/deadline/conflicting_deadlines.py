@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import sign
 from evaluators.lines import begin_of
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
@@ -24,6 +25,7 @@ _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
 _STAGED = re.compile(
     "试点(?!(?:小区|社区|单位|街道|村|院落|学校|企业)?(?:名单|方案|总结|报告|清单))|首[批期]|其余|剩余|余下|另外|第[一二三四]批|前期|分阶段|先行|阶段性"
 )
+_STAGED_OR_DRAFT = sign(f"{_STAGED.pattern}|{_DRAFT.pattern}")
 _MARKS = re.compile("[^\u4e00-\u9fff0-9]+")
 _BATCH = re.compile("首批|第[一二三四]批")
 # 5月底前整改12处，7月底前再整改8处: the first of them is the day of a lot
@@ -78,12 +80,11 @@ class ConflictingDeadlines(Rule):
         document = ctx.document
         # a row of a body tells of several things that this does
         tabled = [task for task in document.tasks if task.origin == "table" and not _OF_A_BODY.search(task.name)]
-        if not tabled:
-            return
-        placed = Placed((d for d in document.deadlines if d.kind == "deadline" and exact(d)), lambda d: d.text_span)
         named: dict[str, list[int]] = {}
-        for index, section in enumerate(document.sections):
+        for index, section in enumerate(document.sections if tabled else ()):
             named.setdefault(_bare(section.text), []).append(index)
+        dated = document.deadlines if any(_bare(task.name) in named for task in tabled) else ()
+        placed = Placed((d for d in dated if d.kind == "deadline" and exact(d)), lambda d: d.text_span)
         for task in tabled:
             if task.deadline is None or not exact(task.deadline):
                 continue
@@ -126,9 +127,9 @@ class ConflictingDeadlines(Rule):
         made: dict[str, Deadline] = {}
         for deadline in ctx.document.deadlines:
             words = ctx.document.quote(deadline.span)
-            if deadline.kind != "deadline" or not exact(deadline) or not _MAKES.search(words) or _DRAFT.search(words):
+            if "《" not in words or not _MAKES.search(words) or _DRAFT.search(words):
                 continue
-            for title in _TITLE.findall(words):
+            for title in _TITLE.findall(words) if deadline.kind == "deadline" and exact(deadline) else ():
                 first = made.setdefault(title, deadline)
                 if first.due != deadline.due:
                     yield self._finding(ctx, title, deadline.text_span, first.text_span)
@@ -139,9 +140,8 @@ class ConflictingDeadlines(Rule):
         ends: dict[str, list[str]] = {}
         told: set[str] = set()
         for deadline in ctx.document.deadlines:
-            words = ctx.document.quote(deadline.span)
-            match = _FINISHED.match(deadline.task)
-            if match is None or deadline.kind != "deadline" or not window(deadline) or _STAGED.search(words):
+            match = _FINISHED.match(deadline.task) if deadline.kind == "deadline" else None
+            if match is None or not window(deadline) or _STAGED.search(ctx.document.quote(deadline.span)):
                 continue
             what = _WHICH.sub("", match["what"]).replace("的", "")  # 党支部的换届, 党支部换届
             if len(what) < _NAME:
@@ -272,12 +272,12 @@ def _same(ctx: Context, one: str, first: Deadline, other: str, second: Deadline)
 
 
 def _staged(ctx: Context, deadline: Deadline) -> bool:
-    words, text = ctx.document.quote(deadline.span), ctx.document.text
-    begin = begin_of(text, deadline.text_span.start, "。；\n")  # 第一批为29处，于6月底前完成
-    in_batches = _BATCH.search(text, begin, deadline.text_span.start) is not None
-    in_a_row = _ROW.match(text, deadline.text_span.end) is not None
-    more_later = _MORE_LATER.match(text, deadline.span.end) is not None
-    return in_batches or in_a_row or more_later or any(sign.search(words) for sign in (_STAGED, _DRAFT))
+    text, at = ctx.document.text, deadline.text_span
+    in_a_row, more_later = _ROW.match(text, at.end), _MORE_LATER.match(text, deadline.span.end)
+    if in_a_row or more_later or _STAGED_OR_DRAFT.search(ctx.document.quote(deadline.span)):
+        return True
+    begin = begin_of(text, at.start, "。；\n")  # 第一批为29处，于6月底前完成
+    return text.find("批", begin, at.start) >= 0 and _BATCH.search(text, begin, at.start) is not None
 
 
 def _general(ctx: Context, one: Deadline, other: Deadline) -> bool:
