@@ -37,16 +37,18 @@ def said_alike(ctx: Context) -> Iterator[tuple[Target, Target]]:
     for target in by_stage(ctx.document):
         if target.role == "target" and target.value is not None and target.kind in ("quantified", "fuzzy"):
             (goals if ctx.in_slot(target.span, "goals") else tasks).append(target)
-    units = {goal.unit for goal in goals}
+    of_unit: dict[str | None, list[Target]] = {}
+    for goal in goals:
+        of_unit.setdefault(goal.unit, []).append(goal)
     alike: dict[tuple[str, str | None], list[tuple[Target, str]]] = {}
     for task in tasks:
-        if task.unit in units and (words := _words(ctx.document, task)):
+        if any(_apart(goal, task) for goal in of_unit.get(task.unit, ())) and (words := _words(ctx.document, task)):
             alike.setdefault((words[-2:], task.unit), []).append((task, words))
-    for goal in goals if alike else ():
-        own = _words(ctx.document, goal) or ""
+    units = {unit for _, unit in alike}
+    for goal in goals:
+        own = _words(ctx.document, goal) or "" if goal.unit in units else ""
         for task, words in alike.get((own[-2:], goal.unit), ())[:_MOST]:
-            one_day = goal.deadline == task.deadline or (goal.per is not None and goal.per == task.per)
-            if not one_day or not _apart(goal, task):
+            if not _apart(goal, task):
                 continue
             if own == words or (goal.deadline is not None and _shortened(own, words)):
                 yield goal, task
@@ -72,8 +74,9 @@ def _shortened(own: str, words: str) -> bool:
 
 
 def _apart(one: Target, other: Target) -> bool:
-    """Tell whether no value satisfies both, or both set a least (or a most) and differ in it."""
-    if one.value is None or other.value is None:
+    """Tell whether two are due on one day, and no value satisfies both, or both set a least (or a most) and differ."""
+    one_day = one.deadline == other.deadline or (one.per is not None and one.per == other.per)
+    if not one_day or one.value is None or other.value is None:
         return False
     if one.op == other.op and one.op not in ("range", "~"):
         return one.value != other.value

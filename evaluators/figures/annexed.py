@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.similarity import told_pairs
@@ -54,32 +55,37 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
         document: the plan.
         set_there: whether a place of the text says what is to be done.
     """
-    told: list[Count] | None = None
+
+    @cache
+    def told(kind: str) -> list[Count]:
+        of_kind = (one for one in counts(document) if one.kind == kind and not _OTHER.search(one.before))
+        return [one for one in of_kind if set_there(one.span)]
+
     for table in document.tables:
         heads = ["".join(cell.text.split()) for cell in table.rows[0]] if table.rows else []
         at = next((i for i, head in enumerate(heads) if _TASKS.search(head) and not _ASIDE.search(head)), None)
         if at is None:
             continue
-        if told is None:
-            told = [one for one in counts(document) if set_there(one.span) and not _OTHER.search(one.before)]
-        for row in table.rows[1:] if told else ():
+        begun = [_is_base(heads, head) for head in heads]
+        for row in table.rows[1:]:
             if len(row) != len(heads):
                 continue
             task = "".join(row[at].text.split())
-            begun = [_is_base(heads, head) for head in heads]
             cells = [cell for i, cell in enumerate(row) if not (begun[i] or _ASIDE.search(heads[i]))]
             every = [one for cell in cells for one in of_words(document.quote(cell.span), cell.span)]
-            bases = {
-                one.value
-                for cell, base in zip(row, begun, strict=True)
-                if base
-                for one in of_words(document.quote(cell.span), cell.span)
-            }
             for count in every:
-                alike = [one for one in told if one.kind == count.kind and one.per == count.per]
+                alike = [one for one in told(count.kind) if one.per == count.per]
                 same = [one for one in alike if _of_one(document, task, count, one) and not _beside(one, count, every)]
+                if not same:
+                    continue
+                bases = {
+                    one.value
+                    for cell, base in zip(row, begun, strict=True)
+                    if base
+                    for one in of_words(document.quote(cell.span), cell.span)
+                }
                 same = [one for one in same if one.value not in bases and count.value - one.value not in bases]
-                same = [one for one in same if not _split_up(document, one, count, told)]
+                same = [one for one in same if not _split_up(document, one, count, told(count.kind))]
                 if any(one.value == count.value for one in same):
                     continue
                 cell = bearings.of_count(count)

@@ -145,9 +145,8 @@ def _all_there_are(document: Document) -> tuple[tuple[str, Count], ...]:
         if count.kind == RATE or count.op != "=" or count.value < 2:
             continue
         goes_on = listed is not None and document.text[listed.clause.end : count.clause.start] == "、"
-        noun = count.behind if goes_on and count.before == "" else _whole(count)
-        there = noun and (goes_on or _THERE_ARE.search(count.before) is not None)
-        listed = count if there else None
+        noun, there_are = (count.behind, True) if goes_on and count.before == "" else _whole(count)
+        listed = count if noun and (goes_on or there_are) else None
         if not noun or not _SHORTEST <= len(noun) <= _LONGEST or not noun.endswith(_STANDING):
             continue
         found.append((_TOO.sub("", _BODY.sub("", noun)), count))
@@ -160,21 +159,24 @@ def _slip(noun: str, one: Decimal, other: Decimal) -> bool:
     return 0 < abs(one - other) <= max(few, _SLIP * max(one, other))
 
 
-def _whole(count: Count) -> str | None:
-    """Return what a count is of where it says how many there are in all; None where it may be some of them."""
+def _whole(count: Count) -> tuple[str | None, bool]:
+    """Return what a count is of where it says how many there are in all, and whether it says that there are so many.
+
+    There is no name where the count may be of some of them.
+    """
     if _PART.search(count.before):
-        return None
+        return None, False
     nouns = [count.behind[:end] for end in _ends(count.behind)]
-    if _INTO.search(count.before):
-        return None if _SOME.search(count.before) else _longest(nouns)
     match = _THERE_ARE.search(count.before)
-    if match is not None and match["noun"]:
-        return _BELONGS.sub("", match["noun"])
+    if not nouns and match is None:
+        return None, False  # as of most counts
+    if _INTO.search(count.before):
+        return None if _SOME.search(count.before) else _longest(nouns), match is not None
     if match is not None:
-        return _longest(nouns)
+        return _BELONGS.sub("", match["noun"]) if match["noun"] else _longest(nouns), True
     if not _BARE.match(count.before):
-        return None
-    return next((noun for noun in reversed(nouns) if _OF_ALL.match(count.behind, len(noun))), None)
+        return None, False
+    return next((noun for noun in reversed(nouns) if _OF_ALL.match(count.behind, len(noun))), None), False
 
 
 def _longest(nouns: list[str]) -> str | None:

@@ -11,6 +11,7 @@ from evaluators.coverage.measure import MONEY
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.totals import Unequal
 from evaluators.lines import end_of
+from evaluators.lookup import once
 from evaluators.model import Span
 from evaluators.one_sort import of_one_sort, short_of_money
 from evaluators.reader.sums import LEFT_OVER
@@ -100,7 +101,7 @@ def unequal(document: Document) -> Iterator[Unequal]:
         if total.kind == RATE or total.per is not None or _NO_TOTAL.search(total.before):
             continue
         if total.op == "=" and total.value > 1:
-            names, parts, how = _behind(document, total, told[at + 1 : at + 1 + _MOST])
+            names, parts, how = _parts_of(document, at)
             if how != "all" and _MORE.search(total.before):
                 continue
             wrong = _judged(total, names, parts, how)
@@ -132,13 +133,27 @@ def mistaken(document: Document) -> Iterator[tuple[Count, Count]]:
             named = one.behind.startswith(name) or (one.before.endswith(name) and not one.behind)
             if named and one.sentence != part.sentence:
                 yield part, one
-        names, parts, how = _behind(document, one, told[at + 1 : at + 1 + _MOST])
+        names, parts, how = _parts_of(document, at)
         if how == "some" and len(parts) > 1:
             known.setdefault((one.value, one.unit), []).extend(
                 (name, part)
                 for name, part in zip(names, parts, strict=True)
                 if part.value < one.value and len(name) >= _NAME
             )
+
+
+def _parts_of(document: Document, at: int) -> tuple[list[str], list[Count], _How]:
+    """Return of the count `at` that place what `_behind` does, asked for once."""
+    told, known = counts(document), _known(document)
+    if at not in known:
+        known[at] = _behind(document, told[at], told[at + 1 : at + 1 + _MOST])
+    return known[at]
+
+
+@once
+def _known(document: Document) -> dict[int, tuple[list[str], list[Count], _How]]:
+    del document
+    return {}
 
 
 def _behind(document: Document, total: Count, behind: Sequence[Count]) -> tuple[list[str], list[Count], _How]:

@@ -64,9 +64,9 @@ def unequal(document: Document) -> Iterator[Unequal]:
         line = extent(document.text, each.span, "\n")
         near = [one for one in told[max(0, at - _REACH) : at + 1 + _REACH] if line.contains(one.span)]
         beside = [one for one in near if one.span.start >= begin]
-        number = _number(document, near, beside, each, match)
-        total = _total(beside, each) if number is not None else None
-        if number is None or total is None or total.op != "=":
+        total = _total(beside, each)  # which few have
+        number = _number(document, near, beside, each, match) if total is not None and total.op == "=" else None
+        if number is None or total is None:
             continue
         exact = number * each.value
         low = exact * (1 - _ROUGHLY) if each.op == "~" else exact

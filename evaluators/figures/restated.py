@@ -50,6 +50,10 @@ _MOVED = re.compile(
     r"(?P<x>[\u4e00-\u9fff]{2,12}?(?:率|起数|件数|数量|总量|数|量))(?:未能?|没有|要|应|力争|确保|实现|达到)*(?:同比|较上年|比上年|较去年|比去年)?"
     rf"(?P<y>下降|减少|降低|压降|压减|提高|提升|上升|增长|增加)(?:了|达到?|不低于|不少于|超过|幅度)*{_NUMBER}"
 )
+# a share or a change in percent: what most sentences have none of
+_SIGN = re.compile(
+    "占|的[0-9.]+[%％]|[下减降压提上增][降少低减高升长加](?:了|达到?|不低于|不少于|超过|幅度)*[0-9.]+[%％]"
+)
 _YEAR = re.compile("20[0-9]{2}年|第[一二三]年|上半年|下半年|[0-9]{1,2}月")
 _TAIL = 4  # characters of a name that are the same
 
@@ -140,7 +144,7 @@ def _named(document: Document, patterns: tuple[re.Pattern[str], ...]) -> Iterato
     patterns = tuple(pattern for pattern in patterns if prefilter.possible(pattern, document))
     for sentence in document.sentences if patterns else ():
         words = document.quote(sentence.span)
-        if "%" not in words and "％" not in words:
+        if _SIGN.search(words) is None:
             continue
         for match in sorted((m for p in patterns for m in p.finditer(words)), key=lambda m: m.start()):
             begin = statement_at(document.text, sentence.span.start + match.start())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.figures import alike, bearings
@@ -43,14 +42,14 @@ def told_twice(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Re
         document: the plan.
         aimed: whether a place is among the goals.
     """
-    known: dict[tuple[frozenset[tuple[str, int]], str], Count] = {}
+    known: dict[tuple[str, str], Count] = {}
     kinds: set[str] = set()  # of what the goals count
-    for count in counts(document):
-        if count.kind == RATE or count.per not in (None, "年") or count.op == "range":
-            continue
-        aim = aimed(count.span)
+    plain = [one for one in counts(document) if one.kind != RATE and one.per in (None, "年") and one.op != "range"]
+    aims = [aimed(one.span) for one in plain]
+    of_tasks = {one.kind for one, aim in zip(plain, aims, strict=True) if not aim}
+    for count, aim in zip(plain, aims, strict=True):
         words = count.before + count.behind
-        if not (aim or count.kind in kinds) or _SOME.search(words):
+        if count.kind not in (of_tasks if aim else kinds) or _SOME.search(words):
             continue
         if _EACH.search(document.text, begin_of(document.text, count.span.start, "，。；：\n"), count.clause.start):
             continue  # 每季度点检60批次、常规抽检90批次
@@ -59,7 +58,7 @@ def told_twice(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Re
             bare = pattern.sub(one, bare)
         if len(bare) < _SHORTEST:
             continue
-        key = frozenset(Counter(bare).items()), count.kind
+        key = "".join(sorted(bare)), count.kind
         if aim:
             known.setdefault(key, count)
             kinds.add(count.kind)

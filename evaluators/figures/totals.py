@@ -64,19 +64,25 @@ def unequal(document: Document) -> Iterator[Unequal]:
     for at, count in enumerate(told):
         if count.kind == RATE or count.op != "=":
             continue
-        begin = statement_at(document.text, count.span.start)
-        before = [one for one in told[max(0, at - _MOST) : at] if one.span.start >= begin]
-        yield from _behind(count, before)
-        yield from _in_brackets(document, count, told[at + 1 : at + 1 + _MOST])
-        yield from _among(document, count, told[at + 1 : at + 1 + _MOST])
-        yield from _in_turn(count, told[at + 1 : at + 1 + _MOST])
-        yield from _one_by_one(count, before, told[at + 1 : at + 1 + _MOST])
+        summed = _SUM.search(count.before)
+        one_by_one = _ONE_BY_ONE.search(count.behind) is not None
+        before: list[Count] = []
+        if summed is not None or one_by_one:
+            begin = statement_at(document.text, count.span.start)
+            before = [one for one in told[max(0, at - _MOST) : at] if one.span.start >= begin]
+        if summed is not None:
+            yield from _behind(count, summed, before)
+        behind = told[at + 1 : at + 1 + _MOST]
+        yield from _in_brackets(document, count, behind)
+        yield from _among(document, count, behind)
+        yield from _in_turn(count, behind)
+        if one_by_one:
+            yield from _one_by_one(count, before, behind)
 
 
-def _behind(total: Count, before: Sequence[Count]) -> Iterator[Unequal]:
+def _behind(total: Count, match: re.Match[str], before: Sequence[Count]) -> Iterator[Unequal]:
     """A total in the clause behind its parts; what stands before them may be counted alike and is no part."""
-    match = _SUM.search(total.before)
-    if match is None or _OPEN.search(total.before[: match.start()]):
+    if _OPEN.search(total.before[: match.start()]):
         return
     parts = _run(total, before)
     if match["verb"] and (not parts or not _speaks_of(match["verb"], parts)):
@@ -186,7 +192,7 @@ def _in_turn(total: Count, behind: Sequence[Count]) -> Iterator[Unequal]:
 
 def _one_by_one(number: Count, before: Sequence[Count], behind: Sequence[Count]) -> Iterator[Unequal]:
     """So many bare numbers as there are places (2150户，6个网格依次为380户、352户…), held against the total before."""
-    if not _ONE_BY_ONE.search(number.behind) or number.value > _MOST:
+    if number.value > _MOST:
         return
     parts = [one for one in behind if one.kind == behind[0].kind][: int(number.value)] if behind else []
     bare = all(not one.before for one in parts[1:])

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from evaluators.reader.sums import Split
 
 _TOTAL_ROW = re.compile("^(?:合计|总计|共计|总数|汇总|全(?:街道|区|社区)合计)$")
-_MAY_HOLD_ONE = sign(
-    "其中|包括|，已|，目前已|，正|分别|具体|分布|来源|[构组]成|合计|共|总计|[0-9][个名户家所处项].{0,16}中，|[0-9][^（(，。]{1,14}[（(]"
-)
+_SAYS_ONE = sign("其中|包括|(?<=，)(?:已|目前已|正)|分别|具体|分布|来源|[构组]成|合计|共|总计")
+_OF_SO_MANY = re.compile("[0-9][个名户家所处项].{0,16}中，")
+_IN_BRACKETS = re.compile("[0-9][^（(，。]{1,14}[（(]")
 # the total stands at the end of the sentence before: 确定任务42项。截至6月底，已完成30项，…
 _LED = re.compile("其中|(?:截[至止]到?[^，。；]{2,14}，|目前，?)?已[^。]*(?:正在|在[办建]|未)")
 _ENDS_IN_TOTAL = re.compile(
@@ -164,7 +164,7 @@ class SumMismatch(Rule):
                 continue
             words, start = ctx.document.quote(sentence.span), sentence.span.start
             before, own = own, sentence.span
-            if not _MAY_HOLD_ONE.search(words):
+            if not _may_hold_one(words):
                 continue
             if before is not None and before.end == start and (led := _LED.match(words)):
                 joined = ctx.document.quote(Span(before.start, own.end))
@@ -248,6 +248,15 @@ def _of_the_move(text: str, at: int, total: Decimal, added: Decimal) -> bool:
     """Tell whether parts come to as much as the total that begins at `at` has moved by from where it stood."""
     before = _MOVED_FROM.search(text, max(0, at - _BACK), at)
     return before is not None and abs(Decimal(before[1]) - total) == added
+
+
+def _may_hold_one(words: str) -> bool:
+    """Tell at one look whether a sentence may give a total with its parts in a set form."""
+    if _SAYS_ONE.search(words) is not None:
+        return True
+    if "中，" in words and _OF_SO_MANY.search(words) is not None:
+        return True
+    return ("（" in words or "(" in words) and _IN_BRACKETS.search(words) is not None
 
 
 def _of_a_list(ctx: Context, split: Split, start: int, own: Span) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.lines import begin_of, end_of
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
@@ -145,7 +146,8 @@ class UnlinkedTarget(Rule):
     def _of_all(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per goal for all of what it gives a name in quotation marks, which no task takes up."""
         works = _words(ctx, *_WORKS) + "".join(ctx.document.quote(table.span) for table in ctx.document.tables)
-        places = [sentence.span for sentence in ctx.document.sentences] if works else []
+        looked_at = ctx.document.sentences if works and prefilter.possible(_ALL_OF, ctx.document) else ()
+        places = [sentence.span for sentence in looked_at]
         for place in places:
             if not ctx.in_slot(place, "goals") or ctx.in_slot(place, *_WORKS):
                 continue
@@ -167,7 +169,10 @@ class UnlinkedTarget(Rule):
         title = ctx.document.title.text if ctx.document.title else ""
         goals = [goal for goal in goals if not (_OUTCOME.search(goal.indicator) and _pieces(goal) & _pairs(title))]
         named = [goal for goal in goals if _pieces(goal)]
-        counted = {goal for goal in named if _counted(ctx, goal, works) or _of_the_title(goal, title)}
+        unheard = [goal for goal in named if not _served(goal, works)]
+        unheard = [goal for goal in unheard if not (_counted(ctx, goal, works) or _of_the_title(goal, title))]
+        if not unheard:
+            return
         # 助餐点由6个增加到9个，日均就餐人数…: what comes of a goal in the same sentence that a task serves
         served = {
             ctx.document.sentence_with(goal.span) for goal in (*dated, *(one for one in named if _served(one, works)))
@@ -175,10 +180,8 @@ class UnlinkedTarget(Rule):
         lines = {begin_of(ctx.document.text, place.start, "\n") for place in served if place is not None}
         lost = [
             goal
-            for goal in named
-            if not _served(goal, works)
-            and goal not in counted
-            and not (_PER_HEAD.match(goal.indicator) and begin_of(ctx.document.text, goal.span.start, "\n") in lines)
+            for goal in unheard
+            if not (_PER_HEAD.match(goal.indicator) and begin_of(ctx.document.text, goal.span.start, "\n") in lines)
             and (
                 goal.indicator.endswith(_RATES)
                 or ctx.document.sentence_with(goal.span) not in served
@@ -325,9 +328,12 @@ def _of_the_title(goal: Target, title: str) -> bool:
     return goal.unit != "%" and ends and 2 * len(pieces & _pairs(title)) > len(pieces)
 
 
+_MEASURED = re.compile("[率度]$")
+
+
 def _pieces(target: Target) -> set[str]:
     """Return the two-character pieces of an indicator's name that tell it from others."""
-    name = _COMMON.sub(" ", _WHERE.sub("", re.sub("[率度]$", " ", target.indicator)))
+    name = _COMMON.sub(" ", _WHERE.sub("", _MEASURED.sub(" ", target.indicator)))
     return {piece for piece in _pairs(name) if " " not in piece}
 
 
