@@ -15,7 +15,7 @@ from app.batch.fields import ALL
 from app.batch.figures import Figures
 from app.batch.joins import joined_figures
 from app.batch.losses import besides
-from app.batch.numbers import as_number
+from app.batch.measured import Units, shows_number
 from app.batch.odd_parts import odd_parts
 from app.batch.placeholders import Placeholders
 from app.batch.result_rows import place_of
@@ -93,6 +93,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     found.notes += [f"{said.rstrip('。')}。方案没有用到，不影响各社区的文件。" for said in spare]
     faults, unfilled, blanks, figures = Faults(), Placeholders(plan.text), Blanks(plan.needs.shown), Figures()
     strangers, rates = Strangers(plan.text), BareRates(plan.text, plan.needs.shown)
+    units = Units(needs.numbers)
     beside = bool(roster.lists or lost)  # more than its cells may be at fault with a row
     pending = roster.rows
     while rows := list(islice(pending, _AT_ONCE)):
@@ -100,13 +101,14 @@ def survey(plan: Plan, roster: Roster) -> Survey:
         figures.look(rows, columns)
         strangers.look(rows)
         rates.look(rows, columns, roster)
-        if not beside and _are_plain(rows, columns, needs, unfilled):
+        unlike = units.look(rows, columns, roster)
+        if not beside and not unlike and _are_plain(rows, columns, needs, unfilled):
             continue
         for row in rows:
             own = lost.get((row.area, row.community), ())
             without = everywhere | shared.intersection(loss.part for loss in own)  # why these are empty is said already
             asked = needs._replace(fields=needs.fields - without) if without else needs
-            said = besides(_faults(row, roster, found, asked), own)
+            said = besides(chain(_faults(row, roster, found, asked), unlike.get(row.number, ())), own)
             if said:
                 found.faults[row.number] = faults.add(row, said)
             else:
@@ -136,7 +138,7 @@ def _are_plain(rows: Sequence[Row], columns: Mapping[str, list[str]], needs: _Ne
         and all(map(all, (columns[name] for name in needs.fields)))
         and max(map(len, cells), default=0) <= _LONGEST_VALUE
         and "".join(cells).isprintable()
-        and all(as_number(value) is not None for name in needs.numbers for value in set(columns[name]) if value)
+        and all(map(shows_number, filter(None, chain.from_iterable(set(columns[name]) for name in needs.numbers))))
         and not unfilled.notices(cells)
     )
 
@@ -295,7 +297,7 @@ def _faults(row: Row, roster: Roster, found: Survey, needs: _Needed) -> Iterator
         yield from _cell_faults(row, roster, found, needs)
     for name in needs.numbers:
         value = row.values[name]
-        if value and name not in row.errors and as_number(value) is None:
+        if value and name not in row.errors and not shows_number(value):
             yield Fault("应为数字，方案要用它比较或计算", roster.cell(row.number, name), name, value[:20])
     for title in found.lists:
         yield from _list_faults(row, title, roster, needs)

@@ -7,7 +7,7 @@ import operator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Self, SupportsFloat, SupportsIndex
 
-from app.batch.numbers import as_number, is_share, share_beside
+from app.batch.numbers import as_number, is_share, refuse_unlike, share_beside
 from app.batch.unfit import Misshown, NoNumber, Unrounded
 
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ def worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     Raises:
         NoNumber: one of them is a text that is no number.
     """
+    refuse_unlike(left, right)
     one, other = _decimal(left), _decimal(right)
     if one is None or other is None:
         return NotImplemented

@@ -292,7 +292,7 @@ class _Walk:
             ordered = all(operand.op in {"lt", "lteq", "gt", "gteq"} for operand in node.ops)
             if ordered and any(isinstance(side, nodes.Const) and isinstance(side.value, int | float) for side in sides):
                 taken += sides
-        elif isinstance(node, nodes.Sub | nodes.Div | nodes.Mul):
+        elif isinstance(node, nodes.Sub | nodes.Div | nodes.Mul | nodes.FloorDiv):
             taken += [node.left, node.right]
         elif isinstance(node, nodes.Add):
             left = node.left.right if isinstance(node.left, nodes.Add) else node.left

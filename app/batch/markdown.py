@@ -67,7 +67,7 @@ class TextTemplate:
         self._text(values)
 
     def _text(self, values: Fields) -> str:
-        return self.program.render(context_of(_in_one_line(values), self.aliases))
+        return self.program.render(context_of(_in_one_line(values), self.aliases, self.needs.numbers))
 
 
 def _in_one_line(values: Fields) -> Fields:

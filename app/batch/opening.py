@@ -79,10 +79,17 @@ def open_sheets(path: Path, what: str, threads: int = 1) -> list[Sheet]:
     if start.startswith(b"PK") and (("xl/workbook.xml" in _names(path)) if suffix not in BOOKS else kind is None):
         return open_excel(path, threads, what)  # an .et or .xls may be an .xlsx under an old name
     if suffix in BOOKS:
-        raise RosterError(f"{what} {path} 的扩展名是 {suffix}，内容却是{kind or '其他格式'}。{_advice(kind)}。")
+        raise RosterError(
+            f"{what} {path} 的扩展名是 {suffix}，内容却是{_spaced(kind or '其他格式')}。{_advice(kind)}。"
+        )
     known = _KINDS.get(suffix, f"{suffix or '无扩展名'}文件")
-    said = f"是{known}" if kind in {None, known} else f"的扩展名是 {suffix}，内容是{kind}"
+    said = f"是{_spaced(known)}" if kind in {None, known} else f"的扩展名是 {suffix}，内容是{_spaced(kind or '')}"
     raise RosterError(f"{what} {path} {said}，不能直接读。{_advice(kind or known)}。")
+
+
+def _spaced(kind: str) -> str:
+    """Return what a file is as it follows a Chinese character: Latin letters stand apart."""
+    return f" {kind}" if kind[:1].isascii() else kind
 
 
 def _names(path: Path) -> frozenset[str]:
@@ -103,7 +110,7 @@ def _kind(path: Path, start: bytes) -> str | None:
     if start.startswith(b"%PDF-"):
         return "PDF 文件"
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return " UTF-16 编码的文本"
+        return "UTF-16 编码的文本"
     if _XML_BOOK in start:
         return "“XML 表格 2003”"
     if _WEB.search(start):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.batch.fields import ALL, Known, Needs, needs_of
+from app.batch.measured import counted
 from app.batch.program import Program, compile_program
 from app.batch.sandbox import PlanEnvironment
 from app.batch.shell import Shell
@@ -24,7 +25,7 @@ from app.batch.values import Value
 from app.batch.word import Marking, Marks, read_members, unescaped, with_breaks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from app.batch.slots import Fields
@@ -128,14 +129,14 @@ class Template:
 
         def context() -> Mapping[str, Any]:
             if not made:
-                made.append(context_of(values, self.aliases))
+                made.append(context_of(values, self.aliases, self.needs.numbers))
             return made[0]
 
         return self.shell.fill([part.fill(ready, values, context) for part in self.parts])
 
     def work_out(self, values: Fields) -> None:
         """Work out the expressions for one row."""
-        context = context_of(values, self.aliases)
+        context = context_of(values, self.aliases, self.needs.numbers)
         for part in self.parts:
             if part.slots is None:
                 part.program.render(context)
@@ -155,7 +156,7 @@ class SlowTemplate:
 
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row; the same values always give the same bytes."""
-        context = context_of(values, self.marks.aliases)
+        context = context_of(values, self.marks.aliases, self.needs.numbers)
 
         def draw(xml: str) -> str:
             marks = Marks(self.marks.fields, aliases=self.marks.aliases)
@@ -183,12 +184,15 @@ def _has_breaks(values: Fields) -> bool:
     return False
 
 
-def context_of(values: Fields, aliases: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the plan's expressions see: texts that count as numbers, a.b as b of a, lists of rows."""
+def context_of(values: Fields, aliases: Mapping[str, str], numbers: Collection[str] = ()) -> dict[str, Any]:
+    """Return what the plan's expressions see: texts that count as numbers, a.b as b of a, lists of rows.
+
+    Those of the columns `numbers` count with their unit behind them as well: 1,200户.
+    """
     context: dict[str, Any] = {}
     for name, value in values.items():
         if isinstance(value, str):
-            context[name] = Value(value)
+            context[name] = counted(value) if name in numbers else Value(value)
             root, dot, rest = name.partition(".")
             if dot:
                 context.setdefault(root, {})[rest] = context[name]
