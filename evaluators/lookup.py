@@ -41,23 +41,23 @@ def once(function: Callable[[_Subject], _Answer]) -> Callable[[_Subject], _Answe
     return remembering
 
 
-class Judged(Generic[_Answer]):
-    """What was said of neighbouring characters: texts have most of them in common, so that each is judged once."""
+class Judged(Generic[_Item, _Answer]):
+    """What was said of things that most documents have in common: each is judged once."""
 
     __slots__ = ("_doubted", "_judge", "_settled")
     _MOST = 1 << 17
 
-    def __init__(self, judge: Callable[[str], _Answer]) -> None:
+    def __init__(self, judge: Callable[[_Item], _Answer | None]) -> None:
         """Ask `judge`, which says something empty of those that nothing is to be said of."""
         self._judge = judge
-        self._settled: set[str] = set()
-        self._doubted: dict[str, _Answer] = {}
+        self._settled: set[_Item] = set()
+        self._doubted: dict[_Item, _Answer] = {}
 
-    def doubtful(self, pairs: set[str]) -> dict[str, _Answer]:
-        """Return those of `pairs` of which something is to be said, with that."""
-        unsettled, known = pairs - self._settled, self._doubted
-        found = {pair: known[pair] if pair in known else self._judge(pair) for pair in unsettled}
-        doubted = {pair: told for pair, told in found.items() if told}
+    def doubtful(self, items: set[_Item]) -> dict[_Item, _Answer]:
+        """Return those of `items` of which something is to be said, with that."""
+        unsettled, known = items - self._settled, self._doubted
+        found = {item: known[item] if item in known else self._judge(item) for item in unsettled}
+        doubted = {item: told for item, told in found.items() if told}
         if len(self._settled) + len(known) < self._MOST:
             known.update(doubted)
             self._settled.update(unsettled.difference(doubted))

@@ -87,14 +87,14 @@ class Doubt(NamedTuple):
     """A term with something in it taken for something else.
 
     Attributes:
-        beside: two neighbouring characters more of what would stand there.
+        beside: the code of two neighbouring characters more of what would stand there.
         words: what would stand there.
         wrong: the place in it of the character in doubt, or of the word of two characters.
         term: what should stand there.
         told: what tells of a place where `words` stand.
     """
 
-    beside: str
+    beside: int
     words: str
     wrong: int
     term: str
@@ -113,7 +113,7 @@ def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
     yield from _misspelt(text, start, stop, prefilter.pairs_of(text))
 
 
-def _misspelt(text: str, start: int, stop: int, there: set[str]) -> Iterator[tuple[Span, str]]:
+def _misspelt(text: str, start: int, stop: int, there: set[int]) -> Iterator[tuple[Span, str]]:
     """Yield them in a text of the pairs `there`."""
     for doubts in _judged().doubtful(there).values():
         for doubt in doubts:
@@ -141,13 +141,14 @@ def _seen(text: str, span: Span, term: str, wrong: int) -> bool:
 
 
 @cache
-def _judged() -> Judged[tuple[Doubt, ...]]:
+def _judged() -> Judged[int, tuple[Doubt, ...]]:
     """Return what is known of pairs of characters: where a term is misspelt, such a pair stands as stands in none."""
     return Judged(_doubts)
 
 
-def _doubts(pair: str) -> tuple[Doubt, ...]:
-    """Return the terms that `pair` may belong to with the odd character, or the odd word, in it."""
+def _doubts(number: int) -> tuple[Doubt, ...]:
+    """Return the terms to which the pair of that code may belong with the odd character, or the odd word, in it."""
+    pair = prefilter.pair_of(number)
     if len(pair) != _WORD:
         return ()
     first, second = pair[0], pair[1]
@@ -170,7 +171,7 @@ def _doubt(term: str, wrong: int, odd: str, told: _Told) -> Doubt:
         beside = words[behind - 1 : behind + 1]
     else:
         beside = words[1:3] if wrong == 0 else words[wrong - 2 : wrong]
-    return Doubt(beside, words, wrong, term, told)
+    return Doubt(prefilter.code(beside), words, wrong, term, told)
 
 
 _Place = tuple[str, int]

@@ -28,7 +28,8 @@ _ENDS = frozenset("办科处所站局队室委会院厅性化型式级")
 """Characters that end the short name of a body (应急办|组织), or a word that tells of what kind (群众性|活动)."""
 
 
-_Doubt = tuple[str, tuple[tuple[str, str], ...]]
+_Doubt = tuple[str, list[tuple[str, list[tuple[int, int]]]]]
+"""A pair and each word of which it may be a slip, with the codes of the pairs that stand where company of it is."""
 
 
 class Company(NamedTuple):
@@ -72,7 +73,7 @@ def slips(document: Document) -> tuple[Slip, ...]:
 def _misspelt(document: Document) -> Iterator[Slip]:
     text, start, stop = document.text, document.body.start, document.body.end
     there, company = prefilter.pairs(document), usual_company()
-    for pair, words in _judged().doubtful(there).items():
+    for pair, words in _judged().doubtful(there).values():
         beside = [word for word, meetings in words if any(map(there.issuperset, meetings))]
         terms = company.firm if pair in company.taken else company.terms
         at = text.find(pair, start, stop) if beside else -1
@@ -100,25 +101,25 @@ def _stands(text: str, begin: int, term: str) -> bool:
 
 
 @cache
-def _judged() -> Judged[tuple[_Doubt, ...]]:
+def _judged() -> Judged[int, _Doubt]:
     """Return what is known of pairs of characters: most are a slip of nothing."""
-    return Judged(_doubts)
+    return Judged(_doubt)
 
 
-def _doubts(pair: str) -> tuple[_Doubt, ...]:
-    """Return the words of which `pair` may be a slip, each with the pairs that stand where company of it is."""
-    company = usual_company()
+def _doubt(number: int) -> _Doubt | None:
+    """Return the pair of that code with the words of which it may be a slip; None where it is one of none."""
+    pair, company = prefilter.pair_of(number), usual_company()
     if len(pair) != _WORD or (pair in common_words()[1] and pair not in company.suspect):
-        return ()
-    return tuple(
-        (word, tuple(met for other in company.partners[word] for met in _meetings(pair, other)))
-        for word in company.taken.get(pair) or _meant(pair)
-    )
+        return None
+    words = company.taken.get(pair) or _meant(pair)
+    told = [(word, [met for other in company.partners[word] for met in _meetings(pair, other)]) for word in words]
+    return (pair, told) if told else None
 
 
-def _meetings(pair: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Return the pairs that stand in a text where a word stands right before or behind `pair`."""
-    return (other, other[1] + pair[0]), (other, pair[1] + other[0])
+def _meetings(pair: str, other: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the codes of the pairs that stand in a text where a word stands right before or behind `pair`."""
+    word, code = prefilter.code(other), prefilter.code
+    return (word, code(other[1] + pair[0])), (word, code(pair[1] + other[0]))
 
 
 def _meant(pair: str) -> list[str]:

@@ -60,7 +60,7 @@ def slips(document: Document) -> tuple[tuple[Span, str], ...]:
 def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
     text, start, stop = document.text, document.body.start, document.body.end
     (alone, common), refused = common_words(), _refused()
-    for pair, word in _judged().doubtful(prefilter.pairs(document)).items():
+    for pair, word in _judged().doubtful(prefilter.pairs(document)).values():
         at = text.find(pair, start, stop)
         while at >= 0:
             before, behind = text[max(at - 1, start) : at + 1], text[at + 1 : min(at + 3, stop)]
@@ -81,22 +81,29 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
 
 
 @cache
-def _judged() -> Judged[str]:
+def _judged() -> Judged[int, tuple[str, str]]:
     """Return what is known of pairs of characters: most are a slip of nothing."""
-    return Judged(_meant)
+    return Judged(_doubt)
 
 
-def _meant(pair: str) -> str:
-    """Return the common word of which `pair`, no word itself, may be a slip; "" where it is one of none."""
+def _doubt(number: int) -> tuple[str, str] | None:
+    """Return the pair of that code and the common word of which it may be a slip; None where it is one of none."""
+    pair = prefilter.pair_of(number)
+    word = _meant(pair)
+    return (pair, word) if word is not None else None
+
+
+def _meant(pair: str) -> str | None:
+    """Return the common word of which `pair`, no word itself, may be a slip."""
     alone, common = common_words()
     if len(pair) != _PAIR or pair in common:
-        return ""
+        return None
     by_first, by_second = _terms()
     here, there = by_first.get(pair[0]), by_second.get(pair[1])
     if (here is None and there is None) or pair in _refused():
-        return ""
-    found = next((pair[0] + other for other in here or () if _taken(other, pair[1], pair[0], alone)), "")
-    return found or next((other + pair[1] for other in there or () if _taken(other, pair[0], pair[1], alone)), "")
+        return None
+    found = next((pair[0] + other for other in here or () if _taken(other, pair[1], pair[0], alone)), None)
+    return found or next((other + pair[1] for other in there or () if _taken(other, pair[0], pair[1], alone)), None)
 
 
 @cache

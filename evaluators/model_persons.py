@@ -131,8 +131,8 @@ def _beside_known(before: str, behind: str) -> bool:
 def _like_known(document: Document) -> Iterator[Span]:
     """Yield where all characters of a known name but one stand."""
     yield from (Span(*match.span()) for match in prefilter.found(_forms(), document))
-    pairs, text = prefilter.pairs(document), document.text
-    for given in sorted(_given() & pairs):  # the surname itself is mistaken
+    text = document.text
+    for given in sorted(prefilter.held(_given(), document)):  # the surname itself is mistaken
         at = text.find(given, document.body.start + 1, document.body.end)
         while at >= 0:
             yield Span(at - 1, at + len(given))

@@ -94,11 +94,11 @@ def place(match: re.Match[str]) -> Span:
     return Span(*(match.span() if at[0] < 0 else at))
 
 
-_Cues = dict[str, list[tuple[int, str, str]]]
-_BY_PAIR: dict[int, tuple[Sequence[Turn], frozenset[str], _Cues]] = {}
-"""For each list of turns, told by identity, the turns and their cues by the first two characters of these.
+_Cues = dict[int, list[tuple[int, str, int]]]
+_BY_PAIR: dict[int, tuple[Sequence[Turn], frozenset[int], _Cues]] = {}
+"""For each list of turns, told by identity, the turns and their cues by the code of the first two characters of these.
 
-With each cue stand its second and third characters.
+With each cue stands that of its second and third characters.
 """
 
 
@@ -177,13 +177,13 @@ def _possible(rows: Sequence[Turn], document: Document) -> list[tuple[Turn, list
     return [(rows[index], cues[index]) for index in sorted(cues)]
 
 
-def _by_pair(rows: Sequence[Turn]) -> tuple[frozenset[str], _Cues]:
+def _by_pair(rows: Sequence[Turn]) -> tuple[frozenset[int], _Cues]:
     held = _BY_PAIR.get(id(rows))
     if held is None or held[0] is not rows:
         found: _Cues = {}
         for index, turn in enumerate(rows):
             for cue in turn.cue:
-                found.setdefault(cue[:2], []).append((index, cue, cue[1:3]))
+                found.setdefault(prefilter.code(cue), []).append((index, cue, prefilter.code(cue[1:3])))
         _BY_PAIR[id(rows)] = held = (rows, frozenset(found), found)
     return held[1:]
 

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evaluators import catalog, prefilter, read
 
@@ -58,3 +60,12 @@ def test_no_match_of_any_pattern_of_a_rule_is_lost() -> None:
     for pattern in patterns:
         for document in documents:
             assert prefilter.possible(pattern, document) or not pattern.search(document.text), pattern
+
+
+@given(st.text(alphabet="社区\U0001f600a\ud800", max_size=12))
+def test_what_stands_in_a_text_is_among_its_pairs(text: str) -> None:
+    pairs = prefilter.pairs_of(text)
+    for at in range(len(text)):
+        for word in (text[at : at + 1], text[at : at + 2]):
+            assert prefilter.code(word) in pairs
+    assert {prefilter.pair_of(prefilter.code(word)) for word in ("", "社", "社区")} == {"", "社", "社区"}
