@@ -183,7 +183,7 @@ def run(
             people = read_roster(roster, workers)
             with people.losses.beside():
                 briefed = report is not None or template.suffix.lower() in SUFFIXES
-                months = add_results(people, results, report=briefed) if results is not None else set()
+                months = set() if results is None else add_results(people, results, report=briefed, plan=template)
             people.losses.refuse_unreadable()
             brief = None
             if report is not None:

@@ -12,7 +12,7 @@ from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.result_headings import ACTUAL, LAST, OF_MONTH, OTHER, PLAN, Reading, read, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Columns = Mapping[str, tuple[str, ...]]
 RESULT = {
@@ -104,73 +104,9 @@ def _readings(header: tuple[str, ...], month: int | None = None) -> dict[str, Re
     return settled({name: one for name, one in own.items() if not one.subject and one.item}, month)
 
 
-def chosen(
-    header: tuple[str, ...],
-    has_cells: Callable[[str], bool],
-    *,
-    regular: bool,
-    passes: Callable[[str, str], bool],
-    month: int | None = None,
-) -> tuple[tuple[str, ...], list[str]]:
-    """Return the header with one column for each item, for a table's rows must not differ in it; and what to say.
-
-    The others bear no name any more. What answers a target is 累计, for 实际完成 beside it may be of the month alone;
-    but where it `passes` what is planned by far, and the table is no `regular` one, it may go back to the years before,
-    and 实际完成 answers. A column that has no cells holds nothing against one that has. Columns that say months are of
-    the `month` of the table, where one is.
-    """
-    used = kind_of(header) or SHARED
-    said = []
-    if used is RESULT:
-        apart = [name for name, one in _readings(header, month).items() if one.item == OTHER and one.month]
-        header = tuple("" if name in apart else name for name in header)
-        said += [f"的列“{'、'.join(apart)}”是别的月份的数，没有用到。"] if apart else []
-    for item in used:
-        there = among(header, used, item)
-        if len(there) > 1:
-            if item == ACTUAL:
-                planned = next(iter(among(header, used, PLAN)), None)
-                there = ranked(there, planned=planned, regular=regular, passes=passes)
-            left, told = one_of(there, header, item, has_cells)
-            header = tuple("" if name in left else name for name in header)
-            said.append(told)
-    return header, said
-
-
-def one_of(
-    best: Sequence[str], header: Sequence[str], called: str, has_cells: Callable[[str], bool]
-) -> tuple[list[str], str]:
-    """Choose of columns that may be one item, the `best` first; return the others, and what to say of them."""
-    kept = next(filter(has_cells, best), best[0])
-    there = sorted(best, key=header.index)
-    others = [name for name in there if name != kept]
-    told = f"的列“{'、'.join(there)}”都可作“{called}”，取“{kept}”，没有用到“{'、'.join(others)}”"
-    return others, f"{told}{_doubt(kept, others)}，请核对。"
-
-
-def ranked(
-    there: Sequence[str], *, planned: str | None, regular: bool, passes: Callable[[str, str], bool]
-) -> list[str]:
-    """Return columns that may be what was reached, the first the one that holds."""
-    running = next((name for name in there if _rank(name) == 1), None)
-    if running is not None and planned is not None and not regular and passes(running, planned):
-        return [*(name for name in there if _rank(name) != 1), *(name for name in there if _rank(name) == 1)]
-    return sorted(there, key=_rank)
-
-
-def _doubt(kept: str, others: Sequence[str]) -> str:
-    """Return why another column may be the one that is meant, "" where nothing tells them apart."""
-    if read(kept).item not in {ACTUAL, ""}:
-        return ""
-    ranks = {_rank(name) for name in others}
-    if _rank(kept) == 1 and ranks & {2, 3}:
-        return "（可能只是当期的数）"
-    return "（可能含以前年度的数）" if _rank(kept) in {2, 3} and 1 in ranks else ""
-
-
-def _rank(name: str) -> int:
-    """Return 0 of a figure of the year, 1 of what is counted up, 2 of what was reached, 3 of any other."""
-    return read(name).rank
+def of_other_months(header: tuple[str, ...], month: int | None) -> list[str]:
+    """Return the columns of a table with a column 指标 that say another month than the one the table is of."""
+    return [name for name, one in _readings(header, month).items() if one.item == OTHER and one.month]
 
 
 def is_indicator(name: str) -> bool:
@@ -178,8 +114,8 @@ def is_indicator(name: str) -> bool:
     return name not in _KNOWN and not any(said.fullmatch(name) for said in (_IDLE, _BACKGROUND, _MONTHLY))
 
 
-def lacking(header: Sequence[str]) -> Iterator[str]:
-    """Yield what to say of columns that nothing is taken from, and of a table of results without any."""
+def lacking(header: Sequence[str], given: Sequence[str]) -> Iterator[str]:
+    """Yield what to say of columns that nothing is taken from, and of a table of results `given` without any."""
     spare = _spare(header)
     monthly = [name for name in header if _MONTHLY.fullmatch(name)]
     if monthly and kind_of(header) is not PROBLEM:
@@ -195,7 +131,7 @@ def lacking(header: Sequence[str]) -> Iterator[str]:
             f"的列“{'、'.join(background)}”是社区的基本情况，没有作为指标采用；"
             "是方案的指标的，请写全名称，或改为一行一项，写在“指标”列。"
         )
-    counted = [*among(header, RESULT, ACTUAL), *among(header, RESULT, OF_MONTH)]
+    counted = [*among(given, RESULT, ACTUAL), *among(given, RESULT, OF_MONTH)]
     if kind_of(header) is RESULT and not counted and spare:
         yield "没有“实际”列（也可写作“完成值”“累计完成”等），各项指标没有完成值。"
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, is_aside, is_foot, names_none, note, telling
 from app.batch.cells import column_letter
 from app.batch.opening import BOOKS, OTHERS, TEXTS
-from app.batch.quantities import quantity
 from app.batch.record import MANIFEST
 from app.batch.result_columns import PROBLEM, RESULT, kind_of
 from app.batch.result_headings import needs_other
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     from app.batch.workbook import Sheet
 
 _SUMMARIES = re.compile(r"汇总(?:（原稿\d*）)?\.xlsx")  # of a batch, and one that somebody had written into
-
-_FAR = Decimal("1.2")
 
 
 class File(NamedTuple):
@@ -117,14 +113,6 @@ def has_cells(sheet: Sheet, header: Sequence[str], top: int, name: str) -> bool:
         (name in row or (number, at) in sheet.faults) and not (COMMUNITY in row and names_none(row))
         for number, row in rows_below(sheet, header, top, [])
     )
-
-
-def passes(sheet: Sheet, header: Sequence[str], top: int, counted: str, planned: str) -> bool:
-    """Tell whether the figures of the column `counted` are more than those `planned` by a fifth in most rows."""
-    rows = (row for _, row in rows_below(sheet, header, top, []) if counted in row and planned in row)
-    pairs = [(quantity(row[counted]), quantity(row[planned])) for row in rows]
-    more = [one.number > other.number * _FAR for one, other in pairs if one is not None and other is not None]
-    return 2 * sum(more) > len(more)
 
 
 def rows_below(sheet: Sheet, header: Sequence[str], top: int, notes: list[str]) -> Iterator[tuple[int, dict[str, str]]]:

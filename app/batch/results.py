@@ -9,37 +9,34 @@ figures (填报人, 审核人) is a list of its own.
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from app.batch.appearance import hidden_rows
 from app.batch.areas import said_district
 from app.batch.aside import COMMUNITY
+from app.batch.ceilings import Ceilings
 from app.batch.dated import whole_of
-from app.batch.headed import Units, united
+from app.batch.headed import Units
 from app.batch.months import apart, months_in
 from app.batch.opening import open_sheets
 from app.batch.owners import Owners
 from app.batch.provenance import Provenance
 from app.batch.resemblance import is_another
-from app.batch.result_columns import MONTH, PROBLEM, RESULT, SIGNATURE, YEAR, chosen, is_regular, kind_of, lacking
+from app.batch.result_choice import basis_of, chosen, contest, notes_on, tables
+from app.batch.result_columns import MONTH, PROBLEM, RESULT, SIGNATURE, YEAR, kind_of, lacking
 from app.batch.result_notes import CellNotes
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED, items, placed
+from app.batch.result_sheets import Opened, look
 from app.batch.result_tables import (
     communities_in,
     faults_of,
     files_at,
-    has_cells,
-    header_of,
-    passes,
     rows_below,
-    unfit,
     without_hidden,
 )
-from app.batch.table import note_overfull, refuse_doubles
-from app.batch.table_times import lines_above, other_years, time_of
-from app.batch.whereabouts import Columns, lines, whereabouts
-from app.batch.wide_columns import chosen_wide
+from app.batch.table import note_overfull
+from app.batch.table_times import other_years
+from app.batch.whereabouts import Columns
 from app.batch.wording import some
 from app.errors import RosterError
 
@@ -49,22 +46,22 @@ if TYPE_CHECKING:
 
     from app.batch.months import Month
     from app.batch.owners import Key
+    from app.batch.result_choice import Basis
     from app.batch.result_columns import Columns as Names
     from app.batch.result_tables import File
     from app.batch.roster import Roster
     from app.batch.table_times import Time
-    from app.batch.whereabouts import Whereabouts
     from app.batch.workbook import Sheet
 
 _SHOWN = 10
 _A_YEAR = re.compile(r"\s*(20\d\d)\s*(?:年度?)?\s*")
 
 
-def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Month]:
+def add_results(roster: Roster, place: Path, *, report: bool = False, plan: Path | None = None) -> set[Month]:
     """Give each community of `roster` its rows 结果 and 问题 from the file or folder `place`; return the months named.
 
     A month is one that a table's sheet, file, title or folder says. For a `report`, and for any brief, figures that are
-    still to be filled in are gaps; a plan prints them as they stand.
+    still to be filled in are gaps; a plan prints them as they stand. `plan` is the one that they report on.
 
     Raises:
         RosterError: there is no table of results, or nothing at all.
@@ -73,13 +70,14 @@ def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Mon
         raise RosterError(
             f"找不到成果表 {place}。请核对 --results 写的位置，给出 .xlsx 或 .csv 文件，或放有这些文件的文件夹。"
         )
-    desk = _Desk(roster, Owners(roster.keys), report)
+    desk = _Desk(roster, Owners(roster.keys), report, Ceilings(plan))
     files = files_at(place, roster.path)
     if not files:
         raise RosterError(f"{place} 中没有成果表。请给出 .xlsx 或 .csv 文件，或放有这些文件的文件夹。")
     before = len(roster.notes)
     for file in files:
         desk.open(file)
+    desk.take()
     if not desk.taken and not roster.losses.found:
         raise RosterError(f"{place} 中没有能作成果表的表。{''.join(roster.notes[before:][:_SHOWN])}")
     found = desk.found
@@ -124,7 +122,7 @@ def _add(roster: Roster, title: str, names: Names, found: dict[Key, list[dict[st
 class _Desk:
     """Takes tables of results sheet by sheet."""
 
-    def __init__(self, roster: Roster, owners: Owners, report: bool) -> None:
+    def __init__(self, roster: Roster, owners: Owners, report: bool, ceilings: Ceilings) -> None:
         self.found: dict[str, dict[Key, list[dict[str, str]]]] = {RESULTS: {}, PROBLEMS: {}, SIGNED: {}}
         self.provenance = Provenance()
         self.months: set[Month] = set()
@@ -133,9 +131,12 @@ class _Desk:
         self._roster = roster
         self._owners = owners
         self._report = report
+        self._ceilings = ceilings
+        self._opened: list[Opened] = []
+        self._doubled: dict[str, list[str]] = {}  # what is said of columns -> the tables that have them
 
     def open(self, file: File) -> None:
-        """Take what the sheets of a file hold; what is wrong with one costs those whom it may be about."""
+        """Look at the sheets of a file; what is wrong with one costs those whom it may be about."""
         try:
             sheets = open_sheets(file.path, "成果表")
         except RosterError as error:
@@ -145,12 +146,26 @@ class _Desk:
         self._roster.notes += notes
         for sheet in seen:
             try:
-                taken = self._take(sheet, file, [other.title for other in seen if other is not sheet])
+                opened = look(
+                    self._owners, sheet, file, [other.title for other in seen if other is not sheet], self._roster.notes
+                )
             except RosterError as error:
                 self._lose(error, file, sheet.title)
-                continue
-            if taken:
-                self.taken = True
+            else:
+                self._opened += [opened] if opened is not None else []
+
+    def take(self) -> None:
+        """Take what the tables hold, all by the same column where several may be what was reached."""
+        contests = [one for opened in self._opened if (one := contest(opened.offer, self._ceilings)) is not None]
+        basis = basis_of(contests, report=self._report)
+        for opened in self._opened:
+            try:
+                self.taken = self._take(opened, basis) or self.taken
+            except RosterError as error:
+                self._lose(error, opened.file, opened.offer.sheet.title)
+        notes = self._roster.notes
+        notes += notes_on(basis, contests)
+        notes += (f"{tables(names)} {said}" for said, names in self._doubled.items())
 
     def _lose(self, error: RosterError, file: File, *names: str | None) -> None:
         """Let what is wrong cost those whom it may be about; a report of the others misses what nobody can tell."""
@@ -163,38 +178,24 @@ class _Desk:
         else:
             self._roster.losses.add(said, RESULTS, keys)
 
-    def _take(self, sheet: Sheet, file: File, beside: Sequence[str | None]) -> bool:
-        """Take the rows of one sheet; tell whether it is a table of results.
+    def _take(self, opened: Opened, basis: Basis | None) -> bool:
+        """Take the rows of a table; tell whether it holds any.
 
         Raises:
-            RosterError: it is one and cannot be used.
+            RosterError: it cannot be used.
         """
         owners, notes = self._owners, self._roster.notes
-        names = [name for name in (sheet.title, file.path.stem, *file.folders) if name and owners.area(name) is None]
-        head, header = header_of(sheet)
-        top = head[-1]
-        about = self._about(sheet, file, beside, (head, header))
-        own = owners.in_name(*names)
+        file, names, own, about, time, units, offer = opened
+        sheet, top = offer.sheet, offer.top
         named = own or about.community
-        if not header or (COMMUNITY not in header and named is None):
-            notes += unfit(sheet, header)
-            return False
-        refuse_doubles(sheet, header, top, sheet.name)
-        time = time_of(about.told, lines_above(sheet, head[0]), owners.without_names)
-        column = header.index(COMMUNITY) if COMMUNITY in header else 0
-        header, units = united(header)
-        regular = bool(time.months) or is_regular(header, (said for _, said in about.told))
-        choose = partial(
-            chosen if kind_of(header) is not None else chosen_wide,
-            regular=regular,
-            passes=partial(passes, sheet, header, top),
-            month=next(iter(time.months))[1] if len(time.months) == 1 else None,
-        )
-        header, doubled = choose(header, partial(has_cells, sheet, header, top))
+        column = offer.header.index(COMMUNITY) if COMMUNITY in offer.header else 0
+        header, doubled = chosen(offer, basis)
         figures = Units(header, units, report=self._report)
         kept = max(number for number, name in enumerate(header) if name)
         note_overfull(sheet, top, len(header), kept)
-        notes += [f"{sheet.name} {said}" for said in (*doubled, *lacking(header))]
+        for doubt in doubled:
+            self._doubled.setdefault(doubt, []).append(sheet.name)
+        notes += [f"{sheet.name} {lack}" for lack in lacking(header, offer.header)]
         if COMMUNITY not in header and own is not None:
             self._named(sheet, own, names)
         elif COMMUNITY in header and any(cell != named for cell in communities_in(sheet, header, top)):
@@ -234,18 +235,6 @@ class _Desk:
             *strangers,
         ]
         return taken or about.doubted or not (about.refused or strangers)
-
-    def _about(
-        self, sheet: Sheet, file: File, beside: Sequence[str | None], headed: tuple[range, Sequence[str]]
-    ) -> Whereabouts:
-        """Return what is said of the place of a table; `beside` are the titles of the other sheets of its workbook."""
-        head, header = headed
-        called = [("表名", sheet.title), ("文件名", file.path.stem), *(("所在文件夹", name) for name in file.folders)]
-        apart = set(communities_in(sheet, header, head[-1])) if COMMUNITY in header else set()
-        if sheet.title and self._owners.spelt(sheet.title):
-            apart.update(filter(None, map(self._owners.in_name, beside)))
-        around = lines(sheet, head) if header else ()
-        return whereabouts(self._owners, [(kind, name) for kind, name in called if name], around, apart)
 
     def _named(self, sheet: Sheet, named: str, names: Sequence[str]) -> None:
         """Look at the names, from within, by one of which a table is that of the community `named`.

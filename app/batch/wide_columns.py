@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.batch.result_columns import is_indicator, one_of, ranked
+from app.batch.result_columns import is_indicator
 from app.batch.result_headings import ACTUAL, LAST, OF_MONTH, OTHER, PAST, PLAN, SHARE, wide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.batch.result_headings import Reading
 
@@ -27,50 +27,23 @@ _SAID = {
 def by_indicator(header: tuple[str, ...]) -> dict[str, dict[str, str]]:
     """Return the indicators of a header of which one column was chosen for each item: indicator -> item -> name."""
     found: dict[str, dict[str, str]] = {}
-    for name, one in _read(header).items():
+    for name, one in readings_of(header).items():
         found.setdefault(one.subject, {})[one.item] = name
     return found
 
 
-def _read(header: Sequence[str], month: int | None = None) -> dict[str, Reading]:
+def readings_of(header: Sequence[str], month: int | None = None) -> dict[str, Reading]:
+    """Read the columns of a wide table that are of its indicators."""
     return wide(tuple(filter(is_indicator, header)), month)
 
 
-def chosen_wide(
-    header: tuple[str, ...],
-    has_cells: Callable[[str], bool],
-    *,
-    regular: bool,
-    passes: Callable[[str, str], bool],
-    month: int | None = None,
-) -> tuple[tuple[str, ...], list[str]]:
-    """Return the header with one column for each item of each indicator, and what to say of the others.
-
-    These bear no name any more: those of the year or the month before, of other months, of rates that the figures give,
-    and such as say of no indicator. `month` is that of the table.
-    """
-    readings = _read(header, month)
-    said = list(_unused(readings))
-    left = {name for name, one in readings.items() if not one.subject or one.item in {PAST, OTHER, SHARE}}
-    groups: dict[tuple[str, str], list[str]] = {}
-    for name, one in readings.items():
-        if name not in left:
-            groups.setdefault((one.subject, one.item), []).append(name)
-    for (subject, item), there in groups.items():
-        if len(there) > 1:
-            planned = next(iter(groups.get((subject, PLAN), ())), None)
-            best = ranked(there, planned=planned, regular=regular, passes=passes) if item == ACTUAL else there
-            others, told = one_of(best, header, f"{subject}”的“{item}", has_cells)
-            left.update(others)
-            said.append(told)
-    kept = tuple("" if name in left else name for name in header)
-    turned = [name for name, one in _read(kept).items() if one.item != readings[name].item]
-    if turned:
-        said.append(f"的列“{'、'.join(turned)}”看不出是计划数还是完成值，没有采用。")
-    return tuple("" if name in turned else name for name in kept), said
+def turned(header: Sequence[str], kept: Sequence[str], month: int | None) -> list[str]:
+    """Return the columns that say something else of their figures once only those `kept` bear a name."""
+    before = readings_of(header, month)
+    return [name for name, one in readings_of(kept).items() if one.item != before[name].item]
 
 
-def _unused(readings: Mapping[str, Reading]) -> Iterator[str]:
+def unused(readings: Mapping[str, Reading]) -> Iterator[str]:
     """Yield what to say of the columns from which no figure is taken, or none that was reached."""
     answered = {one.subject for one in readings.values() if one.item in {ACTUAL, OF_MONTH}}
     unnamed = [name for name, one in readings.items() if not one.subject]
