@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from evaluators.report import Report
 
 EACH, TEXT = "each", "text"
-NUMBERS = frozenset({"actual", "planned", "value", "value_max", "baseline"})
+NUMBERS = frozenset({"actual", "planned", "month", "value", "value_max", "baseline"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +341,7 @@ def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
     read = {}
     for key, (value, alone) in items.items():
         if alone and key in NUMBERS:
-            bare, bound = (value, "") if key == "actual" else without_bound(value)
+            bare, bound = (value, "") if key in {"actual", "month"} else without_bound(value)
             if (found := quantity(bare)) is not None:
                 read[key] = found._replace(unit=found.unit + ("" if key == "planned" else bound))
     return filled | in_one_unit(read, str(filled.get("unit") or "").replace("％", "%"))

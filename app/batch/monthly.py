@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.batch.days import whole_day
-from app.batch.result_rows import PROBLEMS, RESULTS, cell_of, is_less
+from app.batch.result_rows import PROBLEMS, RESULTS, cell_of, counted_up, is_less
 from app.batch.wording import some
 from app.errors import UserError
 
@@ -134,12 +134,15 @@ def before_month(roster: Roster, start: date) -> None:
         missing += ["".join(key)] if days and not given else []
         old = dict.fromkeys(row["指标"] for row in older if given and row["指标"] not in given)
         lacking += [f"{''.join(key)}“{name}”" for name in old]
+        for row in rows:
+            if id(row) in kept and row["指标"] in of_last:
+                counted_up(row, of_last[row["指标"]].get("实际", ""))
         fallen += _fallen(roster, [row for row in rows if id(row) in kept], of_last)
         for row in reversed(older):
             recent = days[id(row)] >= last
             row["上月累计"] = ""  # that of a month before the last
             if row["指标"] not in given:
-                row |= {"上月累计": row["实际"] if recent else "", "实际": "", "截至": "", "本月完成": ""}
+                row |= {"上月累计": row["实际"] if recent else "", "实际": "", "截至": "", "本月完成": "", "说明": ""}
                 given.add(row["指标"])
             elif not recent:
                 continue

@@ -156,7 +156,7 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
         "results": [
             {"each": RESULTS, **_given(roster, RESULTS, {
                 "target": "指标", "actual": "实际", "unit": "单位", "as_of": "截至", "source": "来源", "note": "说明",
-                "planned": "计划",
+                "planned": "计划", **({"month": "本月完成"} if doc_type == "monthly_form" else {}),
             })}
         ],
         "problems": [

@@ -53,7 +53,7 @@ class Placed(str):
 
 def placed(origin: tuple[Sheet, int, Sequence[str]], item: dict[str, str]) -> None:
     """Let figures, units and planned values of a row say from which cell they are."""
-    for name in ("实际", "单位", "计划"):
+    for name in ("实际", "单位", "计划", "本月完成"):
         if item.get(name):
             cell = Placed(item[name])
             cell.place = cell_of(origin, item, name)
@@ -155,7 +155,7 @@ def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
     names = _OF_MONTHS
     if report and [name for name in names if item.get(name)] == ["本月完成"]:
         only = f"“{item['指标']}”只有本月完成 {item['本月完成']}，没有累计数"
-        yield f"{only}，算不出完成值，{_OPEN}"
+        yield f"{only}，不能由上月的成果算出的，完成值在报告中以【待补：…】标出（本月完成只写入月报表）"
         return
     if item.get("本月完成") and quantity(item["本月完成"]) is None:
         yield f"“{item['指标']}”本月完成“{item['本月完成']}”不是数字{'，没有采用' if report else ''}"
@@ -171,6 +171,14 @@ def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
     yield from _added_up(item, report=report)
 
 
+def counted_up(row: dict[str, str], last: str) -> None:
+    """Fill in what a row that has but 本月完成 counts up, from what the month before did, `last`."""
+    if row.get("本月完成") and not row.get("实际") and last:
+        told = {**row, "上月累计": last}
+        list(_added_up(told, report=False))
+        row["实际"] = told["实际"]
+
+
 def _added_up(item: dict[str, str], *, report: bool) -> Iterator[str]:
     """Fill in the sum, or the difference, that two figures of a row give; say why there is none."""
     parts, bare = _parts_of(item)
@@ -181,7 +189,9 @@ def _added_up(item: dict[str, str], *, report: bool) -> Iterator[str]:
         if report and not item["实际"]:
             yield f"“{item['指标']}”说的是当时的状况，{_listed(item, ('上月累计', '本月完成'))}不能相加，完成值{_OPEN}"
     elif not _together(item, parts):
-        yield f"“{item['指标']}”{_listed(item, parts)}的单位不同，没有相加减"
+        yield f"“{item['指标']}”{_listed(item, parts)}的单位不同，没有相加减{'，本月完成没有采用' if report else ''}"
+        if report:
+            item["本月完成"] = ""
     elif last is not None and not item["实际"]:
         item["实际"] = last.shown(last.value + month.value).removesuffix(bare)
     elif total is not None and not item["上月累计"]:
@@ -249,9 +259,13 @@ def items(row: dict[str, str], header: Sequence[str]) -> Iterator[tuple[str, dic
         yield PROBLEMS if used is PROBLEM else RESULTS, _renamed(row, header, used)
         return
     common = dict.fromkeys(RESULT, "") | _renamed(row, header, SHARED)
-    for indicator, columns in by_indicator(tuple(header)).items():
-        said = {item: row[name] for item, name in columns.items() if name in row}
-        if said:
+    found = {
+        indicator: {item: row[name] for item, name in columns.items() if name in row}
+        for indicator, columns in by_indicator(tuple(header)).items()
+    }
+    remark = common["说明"] and not any(found.values())  # which tells why no figure is given
+    for indicator, said in found.items():
+        if said or remark:
             yield RESULTS, common | {"指标": indicator} | said
 
 

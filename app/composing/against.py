@@ -55,7 +55,7 @@ def in_unit(result: ResultItem, unit: str | None) -> ResultItem | None:
     times = base(Decimal(1), result.unit)[0] / base(Decimal(1), unit)[0]
     if times == 1:
         return result
-    numbers = {name: getattr(result, name) for name in ("actual", "planned")}
+    numbers = {name: getattr(result, name) for name in ("actual", "planned", "month")}
     told = {name: number * times for name, number in numbers.items() if number is not None}
     return result.model_copy(update={**told, "unit": unit})
 

@@ -12,6 +12,7 @@ from app.composing.judged import actual_words, called, judged_day, planned_words
 from app.composing.pieces import filled
 from app.composing.planned import planned_tasks
 from app.composing.problems import cause_words, compose_next_steps
+from app.composing.remarks import remarks, remarks_on_tasks
 from app.composing.wording import clause, gap
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def compose_form(work: Work, held: list[Promise]) -> None:
         compose_table(work, held)
     else:
         work.page.para(f"{gap('各项指标的计划数和完成数')}。")
+    remarks(work, held)
+    remarks_on_tasks(work)
     told = work.said(OVERALL, PRACTICE, "经验")
     if told:
         work.page.section("情况说明", "remarks")
@@ -107,7 +110,10 @@ def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
 
 
 def _months(promise: Promise, before: tuple[int, ResultItem] | None) -> list[str]:
-    """Return 上月累计 and 本月完成 in the unit of the value reached; that less was reached than before is no work."""
+    """Return 上月累计 and 本月完成 in the unit of the value reached; that less was reached than before is no work.
+
+    本月完成 is what the results give or, where they do not, what the two others tell.
+    """
     from evaluators.coverage.measure import is_state
 
     got = promise.result
@@ -116,10 +122,16 @@ def _months(promise: Promise, before: tuple[int, ResultItem] | None) -> list[str
     unit = got.unit or promise.target.unit
     earlier = in_unit(before[1], unit) if before is not None else None
     stands = is_state(promise.target.indicator, unit)
+    given = None if got.month is None else wording.number(got.month) + (unit or "")
     if earlier is None or earlier.actual is None:
-        return ["—", "—"] if stands or got.actual is None else [gap("上月累计"), gap("本月完成")]
+        if stands or (got.actual is None and given is None):
+            return ["—", given or "—"]
+        return [gap("上月累计"), given or gap("本月完成")]
     unit = unit or earlier.unit or ""
     last = wording.number(earlier.actual) + unit
+    if got.month is not None:
+        wrong = not stands and got.actual is not None and earlier.actual + got.month != got.actual
+        return [last, gap("本月完成（上月累计加本月完成不等于本月累计，请核对）") if wrong else given or ""]
     if stands:
         return [last, "—"]
     if got.actual is None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from app.composing import wording
 from app.composing.judged import actual_words, called, compared
 from app.composing.planned import FITS, UNNAMED, planned_tasks, serves
+from app.composing.remarks import remarks_of
 from app.composing.reported import SAME, Promise
-from app.composing.wording import gap, sentence
+from app.composing.wording import gap
 
 if TYPE_CHECKING:
     from app.composing.facts import Fact
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from app.composing.planned import PlannedTask
     from app.composing.work import Work
 
-_DATED = re.compile(r"(?:(?:20)?\d\d年)?\d{1,2}月|截[至止]|目前|今年|[本上当]月|20\d\d年")
 _MONEY = re.compile(r"经费|资金|支出|\d+(?:\.\d+)?万元")
 
 
@@ -60,29 +60,15 @@ def _told(promise: Promise, facts: list[Fact]) -> bool:
 def _task(work: Work, task: PlannedTask, facts: list[Fact], values: list[Promise]) -> None:
     refs: list[Ref] = [task.ref, *(fact.ref for fact in facts)]
     said = "".join(fact.text if fact.name else fact.whole for fact in facts)
-    done = _task_result(work, task)
-    if done and not facts:
-        words, ref = done
+    for words, ref in remarks_of(work, task) if not facts else ():
         said += words
-        refs += ref
+        refs.append(ref)
     for promise in values:
         said += result_sentence(promise)
         refs += promise.refs
     if not said:
         said = f"{gap(f'“{task.name}”的做法和完成情况' if task.name != UNNAMED else '该项任务的做法和完成情况')}。"
     work.page.sub(task.name, said, refs)
-
-
-def _task_result(work: Work, task: PlannedTask) -> tuple[str, list[Ref]] | None:
-    """Return what a result that names the task itself says."""
-    from evaluators.coverage.similarity import alike
-
-    for index, result in enumerate(work.brief.results):
-        if result.actual is None and result.note and alike(task.name, result.target) >= SAME:
-            dated = _DATED.match(result.note)  # the day up to which the table reaches is not that of what was done
-            when = f"截至{wording.day(result.as_of)}，" if result.as_of and not dated else ""
-            return f"{when}{sentence(result.note)}", [work.ref(f"results[{index}].note", result.note)]
-    return None
 
 
 def result_sentence(promise: Promise) -> str:

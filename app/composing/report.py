@@ -11,6 +11,7 @@ from app.composing.judged import actual_words, called, compared, judged_day, las
 from app.composing.planned import planned_tasks
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
+from app.composing.remarks import remarks
 from app.composing.reported import Promise, promises, read_plan
 from app.composing.wording import gap, listed, sentence
 
@@ -134,13 +135,7 @@ def _goal_table(work: Work, held: list[Promise]) -> None:
         )
     work.page.para("各项目标的计划值和完成值如下表。", refs)
     work.page.table(rows, refs)
-    notes: dict[str, list[Promise]] = {}  # one that holds for all indicators of a table's row is said once
-    for promise in held:
-        if promise.result and promise.result.note:
-            notes.setdefault(promise.result.note, []).append(promise)
-    for note, noted in notes.items():
-        where = [work.ref(f"results[{promise.index}].note", note) for promise in noted]
-        work.page.para(f"{listed([called(promise) for promise in noted], '和')}：{sentence(note)}", where)
+    remarks(work, held)
     sources: dict[str, None] = {}
     found: list[Ref] = []
     for promise in held:

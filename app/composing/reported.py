@@ -127,7 +127,7 @@ def promises(work: Work) -> list[Promise]:
         counted.add((first.target, first.scope))
         place = _latest(work, first)
         result = work.brief.results[place]
-        if result.actual is not None or not _names_task(work, result):
+        if result.actual is not None or result.month is not None or not _names_task(work, result):
             due, refs = due_of_task(work, result.target)
             promise = _promise(work, TargetItem(indicator=result.target, unit=result.unit), due, refs, place)
             found.append(replace(promise, beyond=True))
@@ -205,9 +205,8 @@ def _promise(work: Work, goal: TargetItem, due: date | None, refs: list[Ref], pl
     if place is None:
         return Promise(goal, due, None, None, tuple(refs))
     result = work.brief.results[place]
-    found = filled(
-        work.brief, f"results[{place}]", result, "target", "actual", "unit", "as_of", "source", "note", "planned"
-    )
+    told = ("target", "actual", "unit", "as_of", "source", "note", "planned", "month")
+    found = filled(work.brief, f"results[{place}]", result, *told)
     goal, result = held_against(work, goal, place)
     return Promise(goal, due, result, place, (*refs, *found))
 

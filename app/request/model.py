@@ -115,12 +115,14 @@ class StageItem(_Part):
 class ResultItem(_Part):
     """A value reached; `target` names the indicator, or the task (then `actual` may be left out: done or `state`).
 
-    `planned` is the value the results themselves set against it; where left out, the plan's holds.
+    `planned` is the value the results themselves set against it; where left out, the plan's holds. `month` is what the
+    month of a monthly form brought by itself, where the results say so.
     """
 
     target: Text
     actual: Number | None = None
     planned: Number | None = None
+    month: Number | None = None
     unit: Text | None = None
     as_of: Day | None = None
     source: Text | None = None
