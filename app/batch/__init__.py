@@ -183,11 +183,10 @@ def run(
             people = read_roster(roster, workers)
             with people.losses.beside():
                 briefed = report is not None or template.suffix.lower() in SUFFIXES
-                months = set() if results is None else add_results(people, results, report=briefed, plan=template)
+                if results is not None:
+                    add_results(people, results, report=briefed, plan=template)
             people.losses.refuse_unreadable()
-            brief = None
-            if report is not None:
-                brief = ReportBrief(out, people, report, template, today=today, months=months, resume=resume)
+            brief = None if report is None else ReportBrief(out, people, report, template, today=today, resume=resume)
             with people.losses.beside():
                 plan = open_template(template, people.known, today) if brief is None else brief.opened(people.known)
             refuse_apart(template, cluster)

@@ -14,14 +14,14 @@ from app.batch.result_rows import PROBLEMS, RESULTS
 from app.batch.wording import some
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.batch.roster import Roster
     from app.batch.table_times import Time
+    from evaluators.model import Period
 
 _SHOWN = 10
 _RECENT = timedelta(days=183)
 _LATE = timedelta(days=31)  # after the end of a plan its last figures are gathered
+_SEASON = timedelta(days=92)  # and reports on the year written
 
 
 def read_days(roster: Roster, today: date) -> None:
@@ -122,25 +122,26 @@ def _read_problems(roster: Roster, today: date) -> None:
         )
 
 
-def note_beyond(roster: Roster, plan: Path) -> None:
-    """Note whose latest results are of a day before the plan's period, or more than a month after it."""
-    import evaluators
-    from app.files import load
+def note_beyond(roster: Roster, period: Period | None, today: date) -> None:
+    """Note whose latest results are of a day before the plan's period, or more than a month after it.
 
-    period = evaluators.read(load(plan).text).period
+    Of a plan without a period, those of a year gone by are noted, once the season for reports on it is over.
+    """
     start, end = (None, None) if period is None else (period.start, period.end)
-    if start is None or end is None:
-        return
     beyond: dict[date, list[str]] = {}
     for key, rows in roster.lists.get(RESULTS, {}).items():
         day = max(filter(None, (whole_day(row.get("截至", "")) for row in rows)), default=None)
-        if day is not None and not start <= day <= end + _LATE:
+        if day is None:
+            continue
+        if not start <= day <= end + _LATE if start and end else day.year < today.year and today - day > _SEASON:
             beyond.setdefault(day, []).append("".join(key))
     if beyond:
         said = [
             f"{shown(day)}的有{some(beyond[day], _SHOWN)}（共 {len(beyond[day])} 个社区）" for day in sorted(beyond)
         ]
-        roster.notes.append(
-            f"成果的截至日期不在方案的起止时间（{shown(start)}至{shown(end)}）之内：{some(said, _SHOWN)}。"
-            "照样写入报告，请核对是不是另一年的成果。"
+        why = (
+            f"不在方案的起止时间（{shown(start)}至{shown(end)}）之内"
+            if start and end
+            else "是以前年度的，方案没有写起止时间，看不出是不是那一年的方案"
         )
+        roster.notes.append(f"成果的截至日期{why}：{some(said, _SHOWN)}。照样写入报告，请核对是不是另一年的成果。")

@@ -17,6 +17,7 @@ from app.batch.brief import open_brief
 from app.batch.cells import shown
 from app.batch.due import note_beyond, read_days
 from app.batch.former import copied
+from app.batch.handed_in import settle_years
 from app.batch.monthly import (
     before_month,
     date_by_table,
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.batch.fields import Known
-    from app.batch.months import Month
     from app.batch.roster import Roster
     from app.batch.template import Plan
+    from evaluators.model import Period
 
 _MARK = "# 由程序生成；改动后再次生成时，改动过的会另存一份。校验码 "
 _DATED = re.compile(r"^issue_date: (\d{4}-\d\d-\d\d)$", re.MULTILINE)
@@ -47,9 +48,7 @@ _DATED = re.compile(r"^issue_date: (\d{4}-\d\d-\d\d)$", re.MULTILINE)
 class ReportBrief:
     """The brief of the reports of a run; it gets its place at `path` once the run is not refused."""
 
-    def __init__(
-        self, out: Path, roster: Roster, doc_type: str, plan: Path, *, today: date, months: set[Month], resume: bool
-    ) -> None:
+    def __init__(self, out: Path, roster: Roster, doc_type: str, plan: Path, *, today: date, resume: bool) -> None:
         """Make the brief; where a run is taken up again on another day, reports keep the date of those that are there.
 
         Raises:
@@ -61,7 +60,7 @@ class ReportBrief:
 
         self.path = out / f"{plan.stem}（{TITLES[doc_type]}）.yaml"
         self._today = today
-        self._text = report_brief(roster, doc_type, plan, today, months)
+        self._text = report_brief(roster, doc_type, plan, today)
         self._day = self._earlier_day() if resume else None
         if self._day is not None:
             self._text = _dated(self._text, self._day)
@@ -128,15 +127,17 @@ def _untouched(data: bytes) -> bool:
     return body != "" and text == body + _mark(body)
 
 
-def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months: set[Month]) -> str:
+def report_brief(roster: Roster, doc_type: str, plan: Path, today: date) -> str:
     """Return the brief, with fields, of the report of each community on `plan`.
 
     The issuing unit is the column 单位, else the community's 居民委员会; a report goes to the sub-district's office. A
-    monthly form is about the month of the results, as their dates or else `months` say it, or where neither does about
-    that of `today`; a report about a period only where the roster has 开始 and 结束. What it is about stands in the
-    plan's title.
+    monthly form is about the month of the results, as their dates or else their tables say it, or where neither does
+    about that of `today`; a report about a period only where the roster has 开始 and 结束. What it is about stands in
+    the plan's title.
     """
     fields = roster.fields
+    period = _period_of(plan)
+    months = settle_years(roster, period, today)
     keep_latest_year(roster, today)
     if doc_type != "monthly_form":  # which tells both
         empty_fallen(roster, today)
@@ -144,7 +145,7 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
     date_by_table(roster, today, every=len(months) > 1)
     refuse_undated(roster)
     read_days(roster, today)
-    note_beyond(roster, plan)
+    note_beyond(roster, period, today)
     roster.notes += named_in_plan(plan, roster)
     brief: dict[str, Any] = {
         "doc_type": doc_type,
@@ -177,6 +178,13 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
     if doc_type == "monthly_form" and SIGNED in roster.lists:
         brief["facts"] = [{"each": SIGNED, "text": f"{name}：{{{{{name}}}}}"} for name in ("填报人", "审核人")]
     return yaml.safe_dump({key: value for key, value in brief.items() if value}, allow_unicode=True, sort_keys=False)
+
+
+def _period_of(plan: Path) -> Period | None:
+    import evaluators
+    from app.files import load
+
+    return evaluators.read(load(plan).text).period
 
 
 def _given(roster: Roster, rows: str, fields: dict[str, str]) -> dict[str, str]:

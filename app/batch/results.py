@@ -57,10 +57,10 @@ _SHOWN = 10
 _A_YEAR = re.compile(r"\s*(20\d\d)\s*(?:年度?)?\s*")
 
 
-def add_results(roster: Roster, place: Path, *, report: bool = False, plan: Path | None = None) -> set[Month]:
-    """Give each community of `roster` its rows 结果 and 问题 from the file or folder `place`; return the months named.
+def add_results(roster: Roster, place: Path, *, report: bool = False, plan: Path | None = None) -> None:
+    """Give each community of `roster` its rows 结果 and 问题 from the file or folder `place`.
 
-    A month is one that a table's sheet, file, title or folder says. For a `report`, and for any brief, figures that are
+    For a `report`, and for any brief, figures that are
     still to be filled in are gaps; a plan prints them as they stand. `plan` is the one that they report on.
 
     Raises:
@@ -91,7 +91,6 @@ def add_results(roster: Roster, place: Path, *, report: bool = False, plan: Path
     if without:
         gap = "，报告中以【待补：…】标出" if report else "，方案中列出结果的地方会是空的"
         roster.notes.append(f"成果表中没有{some(without, _SHOWN)}（共 {len(without)} 个社区）的结果{gap}。")
-    return desk.months
 
 
 def _add(roster: Roster, title: str, names: Names, found: dict[Key, list[dict[str, str]]]) -> None:
@@ -125,7 +124,6 @@ class _Desk:
     def __init__(self, roster: Roster, owners: Owners, report: bool, ceilings: Ceilings) -> None:
         self.found: dict[str, dict[Key, list[dict[str, str]]]] = {RESULTS: {}, PROBLEMS: {}, SIGNED: {}}
         self.provenance = Provenance()
-        self.months: set[Month] = set()
         self.taken = False
         self._first: dict[tuple[object, ...], str] = {}  # what a row says -> the file that said it first
         self._roster = roster
@@ -282,7 +280,6 @@ class _Desk:
             self._roster.origins[id(item)] = origin
             placed(origin, item)
             self._roster.times[id(item)] = time
-            self.months |= time.months
         elif title != SIGNED:  # the same people sign every row; any other row is in a copy of the file
             self.provenance.repeated()
         if title != SIGNED:

@@ -22,11 +22,16 @@ _SEVERAL = re.compile(r"20\d\d\s*年?度?\s*[-—–~～至到、和]+\s*20\d\d"
 
 
 class Time(NamedTuple):
-    """The months, the year and the day up to which its figures count that a table says, the day as it is written."""
+    """The months, the year and the day up to which its figures count that a table says, the day as it is written.
+
+    `month_in` is the text that says the month, where that says no year, and `year_in` is where the year stands then.
+    """
 
     months: frozenset[Month] = frozenset()
     year: int | None = None
     day: str = ""
+    month_in: str = ""
+    year_in: str = ""
 
     def of_row(self, months: frozenset[Month], year: int | None) -> Time:
         """Return the time of a row that has columns for month or year: the table's own, where it says none.
@@ -37,7 +42,13 @@ class Time(NamedTuple):
             return self
         other = year is not None and year != self.year
         own = months or (frozenset() if other and self.year is not None else self.months)
-        return Time(_with_year(own, year or self.year), year or self.year, "" if months or other else self.day)
+        return Time(
+            _with_year(own, year or self.year),
+            year or self.year,
+            "" if months or other else self.day,
+            "" if months else self.month_in,
+            "“年份”列" if year is not None else self.year_in,
+        )
 
 
 def time_of(told: Sequence[tuple[str, str]], above: Iterable[str], bared: Callable[[str], str]) -> Time:
@@ -46,12 +57,14 @@ def time_of(told: Sequence[tuple[str, str]], above: Iterable[str], bared: Callab
     What is no time in a name of a place `bared` takes away. The year of another month than the table's says nothing.
     """
     texts = [bared(text) for _, text in told]
-    months = frozenset(next(filter(None, map(months_in, texts)), ()))
+    dated = ((months_in(text), f"{where}“{said}”") for (where, said), text in zip(told, texts, strict=True))
+    months, month_in = next(((frozenset(own), said) for own, said in dated if own), (frozenset(), ""))
     years = (year for text in texts if (year := _year_in(text, months)) is not None)
     own = {year for year, _ in months if year is not None}
     year = own.pop() if len(own) == 1 else None if own else next(years, None)
-    until = next((found[1] for text in (*texts, *above) if (found := _UNTIL.search(text)) is not None), "")
-    return Time(_with_year(months, year), year, "".join(until.split()))
+    until = next((match[1] for text in (*texts, *above) if (match := _UNTIL.search(text)) is not None), "")
+    where = next((where for (where, _), text in zip(told, texts, strict=True) if _year_in(text, months) == year), "")
+    return Time(_with_year(months, year), year, "".join(until.split()), "" if own else month_in, where if year else "")
 
 
 def other_years(told: Iterable[tuple[str, str]], time: Time, bared: Callable[[str], str]) -> Iterator[str]:
