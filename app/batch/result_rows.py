@@ -135,6 +135,17 @@ def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], 
                 item[name] = ""
 
 
+def is_score(item: Mapping[str, str]) -> bool:
+    """Tell whether a row gives a rate as a score: 满意度（满分10分） 9.5, or 9.5分."""
+    from app.composing.against import is_scored
+
+    found = quantity(item["实际"])
+    if found is None or RATE.search(item["指标"]) is None:
+        return False
+    unit = found.unit or item["单位"]
+    return unit == "分" or (not unit and is_scored(item["指标"]))
+
+
 def _is_no_share(text: str, weight: int | None) -> bool:
     """Tell whether a number may be no per cent; below 整改率（10分） one of up to 10 may be the points, but not 95%."""
     number = as_number(text)

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from app.batch.appearance import hidden_rows
 from app.batch.areas import said_district
 from app.batch.aside import COMMUNITY
-from app.batch.ceilings import Ceilings
 from app.batch.dated import whole_of
 from app.batch.headed import Units
 from app.batch.months import apart, months_in
 from app.batch.opening import open_sheets
 from app.batch.owners import Owners
+from app.batch.plan_goals import PlanGoals
 from app.batch.provenance import Provenance
 from app.batch.resemblance import is_another
 from app.batch.result_choice import basis_of, chosen, contest, notes_on, tables
@@ -70,7 +70,7 @@ def add_results(roster: Roster, place: Path, *, report: bool = False, plan: Path
         raise RosterError(
             f"找不到成果表 {place}。请核对 --results 写的位置，给出 .xlsx 或 .csv 文件，或放有这些文件的文件夹。"
         )
-    desk = _Desk(roster, Owners(roster.keys), report, Ceilings(plan))
+    desk = _Desk(roster, Owners(roster.keys), report, PlanGoals(plan))
     files = files_at(place, roster.path)
     if not files:
         raise RosterError(f"{place} 中没有成果表。请给出 .xlsx 或 .csv 文件，或放有这些文件的文件夹。")
@@ -121,7 +121,7 @@ def _add(roster: Roster, title: str, names: Names, found: dict[Key, list[dict[st
 class _Desk:
     """Takes tables of results sheet by sheet."""
 
-    def __init__(self, roster: Roster, owners: Owners, report: bool, ceilings: Ceilings) -> None:
+    def __init__(self, roster: Roster, owners: Owners, report: bool, goals: PlanGoals) -> None:
         self.found: dict[str, dict[Key, list[dict[str, str]]]] = {RESULTS: {}, PROBLEMS: {}, SIGNED: {}}
         self.provenance = Provenance()
         self.taken = False
@@ -129,7 +129,7 @@ class _Desk:
         self._roster = roster
         self._owners = owners
         self._report = report
-        self._ceilings = ceilings
+        self._goals = goals
         self._opened: list[Opened] = []
         self._doubled: dict[str, list[str]] = {}  # what is said of columns -> the tables that have them
 
@@ -140,6 +140,8 @@ class _Desk:
         except RosterError as error:
             self._lose(error, file)
             return
+        for sheet in sheets:
+            sheet.file = file.shown  # 10月.xlsx may lie in several folders
         seen, notes = without_hidden(sheets)
         self._roster.notes += notes
         for sheet in seen:
@@ -154,7 +156,7 @@ class _Desk:
 
     def take(self) -> None:
         """Take what the tables hold, all by the same column where several may be what was reached."""
-        contests = [one for opened in self._opened if (one := contest(opened.offer, self._ceilings)) is not None]
+        contests = [one for opened in self._opened if (one := contest(opened.offer, self._goals.limits)) is not None]
         basis = basis_of(contests, report=self._report)
         for opened in self._opened:
             try:
@@ -205,7 +207,7 @@ class _Desk:
         columns = Columns(owners, header)
         taken = False
         hidden: list[int] = []
-        cells_of = CellNotes(sheet.name, figures, report=self._report)
+        cells_of = CellNotes(sheet.name, figures, self._goals, report=self._report)
         for number, cells in rows_below(sheet, header, top, notes):
             row = figures.of_row(cells)
             lying = about.placed(owners, row.get(COMMUNITY) or named or "", row)

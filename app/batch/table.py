@@ -253,7 +253,7 @@ def heading(
 
     A header of several lines (基本情况 over 户数 and 人口) is told by the merged cells: that of 社区 reaches over all
     its lines, or those beside it have names below them where 社区 has none. The lowest names count; where two are the
-    same, the name above goes before each, and in the columns that are to be `joined`, by both lines.
+    same, the name above goes before each, line by line, and in the columns that are to be `joined`, by both names.
     """
     for at, (number, cells) in enumerate(above):
         own = next((column for column, name in enumerate(header_fields(cells)) if name in keys), None)
@@ -261,19 +261,31 @@ def heading(
             continue
         last = max((one.bottom for one in sheet.tall if one.top <= number and one.left <= own <= one.right), default=0)
         below = [(line, names) for line, names in above[at + 1 :] if line <= last]
-        if not last and above[at + 1 :] and _names_below(sheet, number, own, above[at + 1][1]):
-            below = [above[at + 1]]
+        for line, names in above[at + 1 :] if not last else ():
+            if not _names_below(sheet, below[-1][0] if below else number, own, names):
+                break
+            below.append((line, names))
         if not below:
             return Head(number, number, cells)
-        lowest = [name or over for name, over in zip_longest(below[-1][1], cells, fillvalue="")]
-        doubled = {name for name, count in Counter(lowest).items() if count > 1}
-        both = joined(lowest, cells)
-        names = [
-            over + name if (name in doubled or column in both) and over != name else name
-            for column, (name, over) in enumerate(zip_longest(lowest, cells, fillvalue=""))
-        ]
-        return Head(number, below[-1][0], names)
+        return Head(number, below[-1][0], _in_one_line([cells, *(names for _, names in below)], joined))
     return None
+
+
+def _in_one_line(
+    lines: Sequence[Sequence[str]], joined: Callable[[Sequence[str], Sequence[str]], Collection[int]]
+) -> list[str]:
+    """Return one name for each column of a header of several lines, told from above."""
+    columns = [list(dict.fromkeys(filter(None, reversed(said)))) for said in zip_longest(*lines, fillvalue="")]
+    names = [said[0] if said else "" for said in columns]
+    for depth in range(1, len(lines)):
+        over = [said[depth] if len(said) > depth else "" for said in columns]
+        doubled = {name for name, count in Counter(names).items() if count > 1}
+        both = joined(names, over)
+        names = [
+            above + name if name in doubled or column in both else name
+            for column, (name, above) in enumerate(zip(names, over, strict=True))
+        ]
+    return names
 
 
 def _names_below(sheet: Sheet, number: int, own: int, names: Sequence[str]) -> bool:

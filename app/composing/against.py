@@ -20,13 +20,26 @@ _WHOLE = 100
 _BEYOND = 10  # times the planned value: what is told in another unit and exceeds it so far bears a wrong unit
 
 
-def held_against(work: Work, goal: TargetItem, place: int) -> tuple[TargetItem, ResultItem]:
-    """Return a target and the result at `place` in one unit: of 户, 0.3万户 are 3000户.
+def is_scored(indicator: str) -> bool:
+    """Tell whether the name of an indicator says that its figures are scores: 整改率（满分10分）."""
+    return _SCORED.search(indicator) is not None
+
+
+def score_in(goal: TargetItem, result: ResultItem) -> str:
+    """Return what a result gives as a score where the target is in per cent, 9.5 or 9.5分; "" where it does not."""
+    figure = result.month if result.actual is None else result.actual
+    if goal.value is None or goal.unit not in PER_CENT or not figure:
+        return ""
+    scored = result.unit == "分" or (not result.unit and is_scored(result.target))
+    return wording.number(figure) + (result.unit or "") if scored else ""
+
+
+def held_against(work: Work, goal: TargetItem, result: ResultItem, place: int) -> tuple[TargetItem, ResultItem]:
+    """Return a target and its result, the one at `place`, in one unit: of 户, 0.3万户 are 3000户.
 
     Raises:
         BriefError: the units or the planned values do not go together, or it cannot be told what is counted.
     """
-    result = work.brief.results[place]
     path = f"results[{place}]"
     if goal.value is not None:
         _refuse_unsaid(work, goal, result, path)
@@ -81,8 +94,7 @@ def _refuse_unsaid(work: Work, goal: TargetItem, result: ResultItem, path: str) 
     if result.unit or result.actual is None:
         return
     if goal.unit in PER_CENT and not _is_share(result):
-        other = "得分" if _SCORED.search(result.target) else "个数或小数"
-        said = f"“{result.target}”没有写单位，方案的目标以百分数计，看不出 {result.actual} 是百分之几，还是{other}"
+        said = f"“{result.target}”没有写单位，方案的目标以百分数计，看不出 {result.actual} 是百分之几，还是个数或小数"
         raise _contradiction(work, f"{path}.actual", said, "请连单位一起写，如 92%")
     if in_unit(result, goal.unit) is None:
         said = f"“{result.target}”没有写单位，方案的目标以“{goal.unit}”计，看不出 {result.actual} 以什么计"
@@ -93,7 +105,7 @@ def _is_share(result: ResultItem) -> bool:
     """Tell whether a number without a unit can only be per cent: 92 of a rate, not 0.92, nor 92 of visits."""
     if not result.actual:
         return True
-    return _RATE.search(result.target) is not None and not _SCORED.search(result.target) and 1 < result.actual <= _WHOLE
+    return _RATE.search(result.target) is not None and not is_scored(result.target) and 1 < result.actual <= _WHOLE
 
 
 def _contradiction(work: Work, path: str, said: str, remedy: str = "请核对后改正一处") -> BriefError:

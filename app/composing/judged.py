@@ -116,6 +116,9 @@ def planned_words(promise: Promise) -> str:
 def actual_words(promise: Promise) -> str:
     """Return the reached value, or the mark for its absence."""
     got = promise.result
+    if promise.score:
+        told = f"成果写的是{promise.score}，像是得分，方案以百分数计"
+        return gap(f"“{promise.target.indicator}”的完成值（{told}）")
     if got is None or got.actual is None:
         return gap(f"“{promise.target.indicator}”的完成值")
     return wording.number(got.actual) + (got.unit or promise.target.unit or "")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from app.composing.against import held_against
+from app.composing.against import held_against, score_in
 from app.composing.pieces import Ref, filled
 from app.composing.planned import due_of_task, plan_ref, planned_tasks, slot_extents
 from app.errors import BriefError, UnreadableFile
@@ -33,7 +33,10 @@ _OPS = {"=", ">=", "<=", ">", "<", "range", "~", "up", "done"}
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One target of the plan and what was reached of it; `beyond` where only a result names it."""
+    """One target of the plan and what was reached of it; `beyond` where only a result names it.
+
+    `score` is what the result gives where the target is in per cent: it is held against nothing.
+    """
 
     target: TargetItem
     due: date | None
@@ -41,6 +44,7 @@ class Promise:
     index: int | None
     refs: tuple[Ref, ...]
     beyond: bool = False
+    score: str = ""
 
     @property
     def reached(self) -> bool | None:
@@ -207,8 +211,11 @@ def _promise(work: Work, goal: TargetItem, due: date | None, refs: list[Ref], pl
     result = work.brief.results[place]
     told = ("target", "actual", "unit", "as_of", "source", "note", "planned", "month")
     found = filled(work.brief, f"results[{place}]", result, *told)
-    goal, result = held_against(work, goal, place)
-    return Promise(goal, due, result, place, (*refs, *found))
+    score = score_in(goal, result)
+    if score:
+        result = result.model_copy(update={"actual": None, "month": None, "unit": None})
+    goal, result = held_against(work, goal, result, place)
+    return Promise(goal, due, result, place, (*refs, *found), score=score)
 
 
 def _from_brief(work: Work) -> list[_Goal]:
