@@ -54,6 +54,7 @@ _MONEY = re.compile(
 )
 _LACKS = ((_SHORT_OF_HANDS, _HANDS), (_SHORT_OF_MONEY, _MONEY))
 _TOUCHED = 0.01  # a measure at the same place in its list, and for no other problem, needs a word or two in common
+_ANYWHERE = re.compile("老旧|小区|社区|居民|街道|辖区|群众|部分")  # words that any two items may have in common
 _CLOSING = re.compile("^(?:[特专]此报告|附件)")
 
 
@@ -140,15 +141,20 @@ class UnansweredProblem(Rule):
         said = {measure: _without_owners(document, measure) for measure in measures}
         weights = Weights([document.quote(point.extent) for point in (*problems, *measures)])
 
-        def meets(problem: Point, words: str, least: float = answered) -> bool:
+        def meets(problem: Point, words: str) -> bool:
             told = document.quote(problem.extent)
             if any(match["what"] in told for match in _MEANT.finditer(words)):
                 return True
             if any(name in words for name in _RATE.findall(told)):
                 return True  # what is to raise the rate that tells the problem
             return any(
-                weights.covered(one, words) >= least for one in (document.quote(problem.head), told, _cause(told))
+                weights.covered(one, words) >= answered for one in (document.quote(problem.head), told, _cause(told))
             )
+
+        def touches(problem: Point, words: str) -> bool:
+            words = _ANYWHERE.sub("，", words)
+            told = (_ANYWHERE.sub("，", document.quote(span)) for span in (problem.head, problem.extent))
+            return any(weights.covered(one, words) >= _TOUCHED for one in told)
 
         loose = [measure for measure in measures if not any(meets(point, said[measure]) for point in problems)]
         across = dict(zip(problems, measures, strict=False))
@@ -159,7 +165,7 @@ class UnansweredProblem(Rule):
             if _unhelped(document.quote(point.head), ahead)
             or (
                 not any(meets(point, words) for words in (*said.values(), *rows))
-                and not (across.get(point) in loose and meets(point, said[across[point]], _TOUCHED))
+                and not (across.get(point) in loose and touches(point, said[across[point]]))
             )
         ]
         return unmet, loose

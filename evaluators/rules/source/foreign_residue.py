@@ -59,6 +59,7 @@ _COMMUNITIES_ALONE = re.compile(
     f"(?:全街道|街道(?:现|共)?(?:下辖|管辖|辖)|辖区(?:现|共)?有?)[^，。；\\n]{{0,12}}?(?:[0-9]+|[一二三四五六七八九十]+)个社区(?![和、与及]?[^，。；]{{0,6}}村)"
     f"|街道(?:现|共)?(?:下?辖)[{HAN}、]{{2,60}}(?:[0-9]+|[一二三四五六七八九十]+)个社区(?![和、与及]?[^，。；]{{0,6}}村)"
 )
+_EVERY_COMMUNITY = re.compile("各社区|[0-9一二三四五六七八九十]+个社区")
 # towns beside sub-districts: a text of the district above them
 _TOWNS = re.compile("乡镇[、（(和及与]?街道|街道[、（(和及与]?各?乡镇")
 _VILLAGE = re.compile("(?<![城新])村(?!庄路)")
@@ -297,7 +298,9 @@ def _strays(document: Document, words: tuple[str, ...]) -> list[str]:
     if re.search("街道|社区", heads) is None or _TOWN.search(heads) or not prefilter.held(words, document):
         return []
     text = _QUOTES.sub("", document.quote(document.body))
-    if _is_rural(text.replace("各乡镇", "")) or _TOWNS.search(text):
+    told_to = document.addressee.text if document.addressee is not None else ""
+    addressed = _EVERY_COMMUNITY.search(told_to) is not None and "村" not in told_to
+    if _is_rural(text.replace("各乡镇", ""), alone=addressed) or _TOWNS.search(text):
         return []
     few = _SOME if _COMMUNITIES_ALONE.search(text) else _FEW
     if _VILLAGES.search(text) or text.count("社区") < _MANY or len(_VILLAGE.findall(text)) > few:
@@ -305,11 +308,14 @@ def _strays(document: Document, words: tuple[str, ...]) -> list[str]:
     return [word for word in words if word in document.quote(document.body)]
 
 
-def _is_rural(text: str) -> bool:
-    """Tell whether towns or villages are at home in a text: what says that it has none bears a word or two of them."""
+def _is_rural(text: str, *, alone: bool = False) -> bool:
+    """Tell whether towns or villages are at home in a text: what says that it has none bears a word or two of them.
+
+    What is sent to all communities and to no village (`alone`) says so too.
+    """
     said = _RURAL.findall(text)
-    alone = len(said) <= _FEW and _COMMUNITIES_ALONE.search(text) is not None and _VILLAGES.search(text) is None
-    return bool(said) and not alone
+    alone = alone or (bool(said) and _COMMUNITIES_ALONE.search(text) is not None)
+    return bool(said) and not (alone and len(said) <= _FEW and _VILLAGES.search(text) is None)
 
 
 def _most_named(document: Document) -> list[tuple[str, str]]:
