@@ -118,7 +118,7 @@ def _kind(path: Path, start: bytes) -> str | None:
     if b"<" in start[:200]:
         return "网页或文本"
     if b"\0" not in start and (b"," in start or b"\t" in start):
-        return " csv 文本" if b"," in start else "用制表符分开的文本"
+        return "csv 文本" if b"," in start else "用制表符分开的文本"
     return None
 
 
