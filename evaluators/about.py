@@ -121,6 +121,7 @@ _WHERE = re.compile(
 _BODIES = re.compile(
     "(?:区|市|县|镇|街道|社区)(?:(?!街道|社区)[^\x00-\u4dff报由将对为在把交向的，。]){0,6}?(?:办公室|委员会|管理局|财政[所局]|司法所|消防[所站]|派出所|残联|妇联|团工委|纪工委|总工会|工会|居委会|[科股局]|(?<![举承主筹开兴创协催督待])办)(?![法理公事案件证结长技])"
 )
+_BODY_KINDS = frozenset("区市县镇道")  # with one of them each begins, or 街道 does
 _WHICH = re.compile(
     quick(
         "首[批期轮次届讲课]|首场(?![地所馆])|第[一二三四五六七八九十0-9]+(?:[批期轮次届季阶类档讲课]|场(?![地所馆]))|试点|示范(?=[^点社小])|剩余|其余|余下|其他|另外?|再次|上年|同期|原定|原有?计划|[东西南北]侧|[东西南北]片"
@@ -148,7 +149,11 @@ class About(NamedTuple):
 @lru_cache(maxsize=2048)
 def about(words: str) -> About:
     """Return what `words` are about, apart from numbers, times, places and the offices that act."""
-    bare = _BODIES.sub(" ", PLACES.sub(" ", COUNTED.sub(" ", TIMES.sub(" ", _WHERE.sub(" ", words)))))
+    bare = COUNTED.sub(" ", TIMES.sub(" ", _WHERE.sub(" ", words) if "在" in words else words))
+    if _holds_place(bare):
+        bare = PLACES.sub(" ", bare)
+    if not _BODY_KINDS.isdisjoint(bare):
+        bare = _BODIES.sub(" ", bare)
     things: list[str] = []
     acts: set[str] = set()
     held, at, led = "", 0, -1
@@ -190,7 +195,11 @@ def times(words: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def places(words: str) -> frozenset[str]:
     """Return the communities and villages that `words` name."""
-    return frozenset(PLACES.findall(words)) if "区" in words or "村" in words else frozenset()
+    return frozenset(PLACES.findall(words)) if _holds_place(words) else frozenset()
+
+
+def _holds_place(words: str) -> bool:
+    return "区" in words or "村" in words
 
 
 def which(words: str) -> frozenset[str]:
