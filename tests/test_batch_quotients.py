@@ -10,6 +10,8 @@ from test_batch_roster import book
 from test_batch_values import printed
 
 from app.batch import run
+from app.batch.quotients import may_print_quotient
+from app.batch.sandbox import PlanEnvironment
 from app.cli import main
 from app.errors import RosterError
 
@@ -26,6 +28,7 @@ ROWS: list[list[Any]] = [["社区", "户数", "网格数"], ["桥东社区", 100
         ("{{ 户|int / 格|int }}", "12.5"),
         ("{{ 户|int / 2 }}", "50"),
         ("{{ 户 / 16 }}", "6.25"),
+        ("{{ 7 / 格 * 户 }}%、{{ 户 / 9 * 9 }}、{{ 3 / 250 * 户 }}", "87.5%、100、1.2"),
         ("{{ 元 / 10000 }}万元", "12.3456万元"),
         ("{{ (户 / 3)|round(2) }}、{{ (户|int / 3)|round(3, 'floor') }}", "33.33、33.333"),
         ("{{ (户 / 3)|int }}、{{ 户 // 3 }}", "33、33"),
@@ -61,12 +64,31 @@ def test_a_quotient_is_printed_where_its_decimals_are_few_or_asked_for(expressio
         "{{ 户 ~ (户 / 3) }}",
         "{{ [户 / 3]|join('、') }}",
         "{{ [户 / 3]|sum }}",
+        "{{ [户 / 3] }}",
+        "{{ {'格': 户 / 3} }}",
+        "{{ '%r'|format(户 / 3) }}",
+        "{{ 123456789012345678 / (户 - 93) }}",
         "{% set 每格 = 户 / 3 %}每格{{ 每格 }}",
     ],
 )
 def test_a_quotient_with_a_long_tail_is_never_printed(expression: str) -> None:
     with pytest.raises(RosterError, match=r"相除得出的，小数多于两位，请写明保留几位小数"):
         printed(expression, 户="100", 率="97%")
+
+
+@pytest.mark.parametrize(
+    ("words", "may"),
+    [
+        *(("{{ 户 / 格 }}", True), ("{{ 户 / 格 + 1 }}", True), ("{{ '%s' % (户 / 格) }}", True)),
+        *(("{% set 每格 = 户 / 格 %}{{ 每格 }}", True), ("{{ '{}'.format(户 / 格) }}", True)),
+        *(("{{ (户 / 格)|round(1) }}", False), ("{{ (户 / 格)|int }}", False), ("{{ 户 // 格 }}", False)),
+        *(("{% if 户 / 格 > 3 %}是{% endif %}", False), ("{{ '是' if 户 / 格 > 3 else 户 }}", False)),
+        *(("{{ '%.1f' % (户 / 格) }}", False), ("{{ '%.1f%%'|format(户 / 格) }}", False)),
+        ("{{ '每格{:.1f}户'.format(户 / 格) }}", False),
+    ],
+)
+def test_rows_are_tried_only_where_an_unrounded_quotient_may_be_printed(words: str, may: bool) -> None:
+    assert may_print_quotient(PlanEnvironment(text=True).parse(words)) == may
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".md"])

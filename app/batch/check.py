@@ -18,6 +18,7 @@ from app.batch.losses import besides
 from app.batch.measured import Units, shows_number
 from app.batch.odd_parts import odd_parts
 from app.batch.placeholders import Placeholders
+from app.batch.quantities import quantity
 from app.batch.result_rows import place_of
 from app.batch.sharing import unmade
 from app.batch.strangers import Strangers
@@ -298,7 +299,8 @@ def _faults(row: Row, roster: Roster, found: Survey, needs: _Needed) -> Iterator
     for name in needs.numbers:
         value = row.values[name]
         if value and name not in row.errors and not shows_number(value):
-            yield Fault("应为数字，方案要用它比较或计算", roster.cell(row.number, name), name, value[:20])
+            said = "应为数字，方案要用它比较或计算" + ("，单位请写进列名" if quantity(value) is not None else "")
+            yield Fault(said, roster.cell(row.number, name), name, value[:20])
     for title in found.lists:
         yield from _list_faults(row, title, roster, needs)
 

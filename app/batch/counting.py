@@ -7,7 +7,7 @@ import operator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, Self, SupportsFloat, SupportsIndex
 
-from app.batch.numbers import as_number, is_share, refuse_unlike, share_beside
+from app.batch.numbers import as_number, is_share, share_beside
 from app.batch.unfit import Misshown, NoNumber, Unrounded
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NUMBERS = (int, float, Decimal)
 _PRECISION = 400  # digits: of any float, written out
+_EXACT = 15  # digits that a float keeps of any number
 _AS_WRITTEN = 2  # decimals at most of a quotient that is shown as it is
 _ROUND = "是相除得出的，小数多于两位，请写明保留几位小数，如 {{ (户数 / 网格数)|round(2) }}"
 
@@ -136,9 +137,13 @@ class Fraction(Result, float):
         written = float.__repr__(self)
         written = f"{Decimal(written):f}" if "e" in written else written  # nobody reads 1.2e-05
         if self.unrounded:
-            cut = written[: written.index(".") + _AS_WRITTEN + 3]
-            raise Unrounded(cut if cut == written else f"{cut}…", _ROUND)
+            whole, _, rest = written.partition(".")
+            cut = f"{whole}.{rest[: _AS_WRITTEN + 2]}" if rest else whole
+            raise Unrounded(cut if cut == written and rest else f"{cut}…", _ROUND)
         return written
+
+    def __repr__(self) -> str:
+        return str(self)  # as which a list shows it
 
     def __format__(self, form: str) -> str:
         if form[-1:] in {"f", "F", "%"} and math.isfinite(self):
@@ -160,14 +165,15 @@ def worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     Raises:
         NoNumber: one of them is a text that is no number.
     """
-    refuse_unlike(left, right)
     one, other = _decimal(left), _decimal(right)
     if one is None or other is None:
         return NotImplemented
     with localcontext(prec=_PRECISION):
         number = work(one, other)
-    divided = work is operator.truediv and _is_long(number) and not _moves_the_point(other)
-    unrounded = divided or is_unrounded(left) or is_unrounded(right)
+    divided = work is operator.truediv and not _moves_the_point(other)
+    if counted_on := is_unrounded(left) or is_unrounded(right):  # 7 / 9 * 9 is 7, which the digits of a float just miss
+        number = number.normalize(Context(prec=_EXACT))
+    unrounded = (divided or counted_on) and _is_long(number)
     return (share_of if _gives_share(work, left, right) else result_of)(number, unrounded=unrounded)
 
 

@@ -9,6 +9,7 @@ from jinja2 import nodes
 
 from app.batch.bounding import counted
 from app.batch.looked_at import lacking, taken_whole
+from app.batch.quotients import may_print_quotient
 from app.batch.wording import nearest
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Needs:
         everything: whether the plan goes through all columns, whatever they are called.
         words: attributes and texts in the tags: a column of a list that none of them names is not looked at.
         whole: lists of which all columns may be looked at all the same.
-        divides: whether a tag divides, and may print 33.333….
+        divides: whether a tag may print a quotient that nothing has rounded, 33.333….
     """
 
     fields: dict[str, bool] = field(default_factory=dict)
@@ -159,7 +160,7 @@ def needs_of(trees: Iterable[nodes.Template], aliases: Mapping[str, str]) -> Nee
         for node in tree.body:
             walk.visit(node, bound, frozenset())
         needs.whole |= taken_whole(tree, walk.names)
-        needs.divides = needs.divides or tree.find(nodes.Div) is not None
+        needs.divides = needs.divides or may_print_quotient(tree)
         needs.words.update(found.attr for found in tree.find_all(nodes.Getattr))
         needs.words.update(found.value for found in tree.find_all(nodes.Const) if isinstance(found.value, str))
         needs.wanted -= set(lacking(tree))

@@ -10,7 +10,6 @@ from app.batch.unfit import Misshown
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _DIGITS = 40  # of a number at most: no cell shows more, and to count with a million takes minutes
 _UNIT = re.compile(r"\s*[^\d\s%％]+$")
-_SIZES = "百千万亿"
 _SURELY_SHARE, _SURELY_PER_CENT = 1, 2  # below and from there on; twice as much is hardly asked of a share
 
 
@@ -18,27 +17,6 @@ class Measured:
     """What marks a cell that shows its number with a unit, 1,200户, where a plan counts with it."""
 
     __slots__ = ()
-
-
-def refuse_unlike(one: object, other: object) -> None:
-    """Refuse two cells whose numbers are of one kind and not of one size: 0.3万户 and 1,200户.
-
-    Raises:
-        Misshown: they are.
-    """
-    if not (
-        isinstance(one, str) and isinstance(other, str) and isinstance(one, Measured) | isinstance(other, Measured)
-    ):
-        return
-    units = [_unit_behind(cell) if isinstance(cell, Measured) else "" for cell in (one, other)]
-    kinds = {unit.lstrip(_SIZES) for unit in units if unit}
-    if units[0] != units[1] and len(kinds) == 1 and any(unit[:1] in _SIZES for unit in units if unit):
-        raise Misshown(one, f"是数字，与“{other[:20]}”单位不同，不能直接比较或计算，请统一单位")
-
-
-def _unit_behind(text: str) -> str:
-    found = _UNIT.search(text.strip())
-    return found[0].strip() if found is not None else ""
 
 
 def as_number(text: str) -> Decimal | None:

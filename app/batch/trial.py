@@ -16,6 +16,7 @@ from app.batch.days import next_years
 from app.batch.markdown import TextTemplate
 from app.batch.misses import kind_of
 from app.batch.result_rows import cell_of
+from app.batch.template import SlowTemplate
 from app.batch.unfit import NoText, Unrounded
 from app.batch.wording import joined, some
 from app.errors import RosterError, UserError
@@ -87,12 +88,14 @@ def _refuse_own_faults(plan: BriefPlan, people: Roster, found: Survey) -> None:
 def _refuse_unrounded(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> None:
     """Refuse a plan that prints a quotient as it is where that has more decimals than a person writes, in any row.
 
+    Of a plan that takes long for each row only some are looked at; what the others print costs them alone.
+
     Raises:
         RosterError: it names the tag and the first such row.
     """
     if not plan.needs.divides:
         return
-    for row in people.rows:
+    for row in islice(people.rows, _TRIED if isinstance(plan, SlowTemplate) else None):
         if stopped():
             return
         if row.number in found.faults:

@@ -19,7 +19,7 @@ from app.batch.counting import (
     share_of,
     worked,
 )
-from app.batch.numbers import against, as_number, is_share, refuse_unlike
+from app.batch.numbers import against, as_number, is_share
 from app.batch.unfit import Misshown, NoNumber
 
 if TYPE_CHECKING:
@@ -157,7 +157,6 @@ def _beside(left: str, right: str) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         NoNumber: one of them is a number.
         Misshown: they are days or numbers written in different ways.
     """
-    refuse_unlike(left, right)
     numbers = one, other = as_number(left), as_number(right)
     if one is not None and other is not None:
         return (against(left, one, other, right),), (against(right, other, one, left),)
