@@ -43,9 +43,10 @@ def said(roster: Roster) -> str:
     ("roster", "names"),
     [
         (["桥东社区", "桥西社区"], ["桥东", "桥西"]),
-        (["桥东社区", "桥西村"], ["桥东居委会", "桥西"]),
-        (["桥东", "桥西"], ["桥东社区", "桥西村"]),
+        (["桥东社区", "桥西新村社区"], ["桥东居委会", "桥西新村"]),
+        (["桥东", "桥西"], ["桥东社区", "桥西居委会"]),
         (["桥东", "桥西"], ["望桥街道桥东社区", "望桥 桥西社区居委会"]),
+        (["东湖社区", "桥西社区"], ["东湖", "桥西"]),
         (["桥东社区", "桥西社区"], ["望桥街道桥东", "桥西"]),
     ],
 )
@@ -66,6 +67,19 @@ def test_a_name_cut_short_is_that_of_the_one_community_that_it_can_be(
         ([["望桥街道", "桥东社区"], ["桥东街道", "书院社区"]], "桥东"),
         ([["望桥街道", "桥东社区"], ["青荻街道", "桥东社区"]], "桥东"),
         ([["望桥街道", "桥东社区"], ["青荻街道", "书院社区"]], "桥东村"),
+        ([["望桥街道", "东方新村"], ["青荻街道", "书院社区"]], "东方新"),
+        ([["望桥街道", "桥东村"], ["青荻街道", "书院社区"]], "桥东"),
+        ([["望桥街道", "桥东"], ["青荻街道", "书院社区"]], "桥东村"),
+        ([["东湖区清河街道", "东湖社区"], ["西山区清河街道", "长堤社区"]], "东湖"),
+        ([["东湖区清河街道", "西湖社区"], ["西山区清河街道", "长堤社区"]], "西湖"),
+        ([["南京市鼓楼区清河街道", "南京社区"], ["青荻街道", "书院社区"]], "南京"),
+        ([["高新区", "高新社区"], ["青荻街道", "书院社区"]], "高新"),
+        ([["高新区管委会", "高新社区"], ["青荻街道", "书院社区"]], "高新"),
+        ([["经济技术开发区", "经开社区"], ["青荻街道", "书院社区"]], "经开"),
+        *(
+            ([["望桥街道", f"{word}社区"], ["青荻街道", "书院社区"]], word)
+            for word in ("机关", "其他", "直属", "本级", "其余", "区直单位", "重点", "企业")
+        ),
     ],
 )
 def test_a_name_cut_short_that_may_be_two_is_nobodys(tmp_path: Path, rows: list[list[Any]], name: str) -> None:
@@ -76,8 +90,13 @@ def test_a_name_cut_short_that_may_be_two_is_nobodys(tmp_path: Path, rows: list[
 
 def test_a_name_cut_short_is_told_by_the_sub_district_of_its_row(tmp_path: Path) -> None:
     rows = [["街道", "社区"], ["望桥街道", "桥东社区"], ["青荻街道", "桥东村"]]
-    found = read(tmp_path, 社区=rows, 任务=[["街道", "社区", "名称"], ["青荻街道", "桥东", "走访"]])
-    assert tasks(found) == [[], ["走访"]]
+    found = read(tmp_path, 社区=rows, 任务=[["街道", "社区", "名称"], ["望桥街道", "桥东", "走访"]])
+    assert tasks(found) == [["走访"], []]
+    rows = [HEAD, ["东湖区", "清河街道", "东湖社区"], ["西山区", "清河街道", "长堤社区"]]
+    given: list[list[Any]] = [TASK, ["东湖区", "清河街道", "东湖", "走访"], ["东湖区", None, "东湖", "宣传"]]
+    found = read(tmp_path, 社区=rows, 任务=given)
+    assert tasks(found) == [["走访"], []]
+    assert "东湖" in said(found)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +127,12 @@ def test_rows_without_a_sub_district_are_told_apart_by_district(tmp_path: Path) 
     given: list[list[Any]] = [TASK, ["云汀区", None, "桥东社区", "甲"], ["东湖区", "望桥街道", "桥东社区", "乙"]]
     found = read(tmp_path, 社区=rows, 任务=given)
     assert not found.misnamed
-    assert tasks(found)[0] == ["甲"]
+    assert tasks(found) == [["甲"], [], ["乙"]]
+    assert not said(found)
+    given = [[TASK[0], *TASK[2:]], ["东湖区", "桥东社区", "丙"]]
+    found = read(tmp_path, 社区=rows, 任务=given)
+    assert tasks(found) == [[], [], []]
+    assert "桥东社区" in said(found)
     again = read(tmp_path, 社区=[*rows, ["东湖区", None, "桥东社区"]])
     assert again.misnamed == {5: {"社区": "的社区“桥东社区”与第3行重复"}}
 
@@ -145,6 +169,8 @@ def test_a_total_is_that_of_the_one_sub_district_that_it_can_be(
     ("rows", "area", "words"),
     [
         ([[None, "桥东镇"], [None, "桥东街道"]], "桥东", "“桥东”可能是桥东街道、桥东镇"),
+        ([["东湖区", "清河街道"], ["西山区", "东湖街道"]], "东湖", "“东湖”可能是东湖区、西山区东湖街道，请照名册写全"),
+        ([[None, "高新区"], [None, "高新街道"]], "高新", "“高新”可能是高新区、高新街道"),
         ([["东湖区", "桥东街道"], ["西山区", "桥东街道"]], "临江市桥东街道", "可能是东湖区桥东街道、西山区桥东街道"),
         ([[None, "桥东镇"]], "桥东街道", "“桥东街道”在名册中没有社区"),
         ([["徐州市鼓楼区", "桥东街道"]], "南京市桥东街道", "“南京市桥东街道”在名册中没有社区"),

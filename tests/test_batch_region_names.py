@@ -118,6 +118,31 @@ def test_a_column_for_the_city_tells_districts_of_one_name_apart(tmp_path: Path)
     assert area_of({"市": "徐州市", "区": "徐州市鼓楼区"}) == "徐州市鼓楼区"
 
 
+@pytest.mark.parametrize(
+    ("head", "cells"),
+    [
+        (["市", "街道", "社区"], ["徐州市", "鼓楼区清河街道", "桥东社区"]),
+        (["市", "街道", "社区"], ["徐州", "鼓楼区清河街道", "桥东社区"]),
+        (["市", "区", "社区"], ["徐州市", None, "桥东社区"]),
+        (["市", "社区"], ["徐州市", "桥东社区"]),
+        (["地市", "社区"], ["徐州市", "各社区"]),
+    ],
+)
+def test_a_column_for_the_city_alone_keeps_a_row_from_another_city(
+    tmp_path: Path, head: list[str], cells: list[Any]
+) -> None:
+    table: list[list[Any]] = [[*head, "走访户数"], [*cells, 7], ["南京市", *cells[1:-1], "长堤社区", 9]]
+    table[2][1:-2] = [None] * len(cells[1:-1])
+    roster = read(tmp_path, NANJING, 成果=table)
+    assert given(roster) == {"南京市玄武区清河街道长堤社区": ["9"]}
+    (note,) = (note for note in roster.notes if "没有采用" in note)
+    assert cells[-1] in note
+    assert cells[-1] == "各社区" or "是“徐州市" in note
+    both = [*NANJING[:2], ["徐州市鼓楼区", "清河街道", "桥东社区"]]
+    if cells[-1] != "各社区":
+        assert given(read(tmp_path / "b", both, 成果=table[:2])) == {"徐州市鼓楼区清河街道桥东社区": ["7"]}
+
+
 def test_a_name_that_may_be_a_district_is_asked_about_and_refuses_no_run(tmp_path: Path) -> None:
     roster = read(tmp_path, BARE, **{"柳浦区/月报": FIGURES})
     assert given(roster) == {}

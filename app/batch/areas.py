@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from app.batch.aside import SUBDISTRICT
-from app.batch.divisions import CITIES, city_before, one_region, place_of
-from app.batch.places import REGION, TOWNS, Area, bare_area, may_be_one, may_lie, split_region, zone_names
-from app.batch.wording import some
+from app.batch.divisions import CITIES, bare_name, city_before, is_city, one_region, place_of, same_city
+from app.batch.places import REGION, TOWNS, Area, bare_area, bare_zone, may_be_one, may_lie, split_region, zone_names
+from app.batch.wording import clipped, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,6 +60,18 @@ def _city_of(values: Mapping[str, str]) -> str:
     return city_before(found[0]) or (found[0] if found["kind"] else f"{found[0]}市")
 
 
+def is_of_city(values: Mapping[str, str], area: str) -> bool:
+    """Tell whether a row may be one of `area` by the city that it says in a column of its own: 徐州市 is not 南京市."""
+    city, place = _city_of(values), place_of(split_region(area)[0])
+    return not city or same_city(place.city, city) or place.own == city
+
+
+def in_city(values: Mapping[str, str], folder: str) -> str:
+    """Return where a row says to lie, with the city that it says in a column of its own and not before the district."""
+    (region, name), city = split_region(folder), _city_of(values)
+    return Area(city + region, name) if city and not place_of(region).city else folder
+
+
 def said_district(values: Mapping[str, str]) -> str:
     """Return the district that a row says, in its sub-district's cell or in a column of its own; "" for none."""
     return split_region(values.get(SUBDISTRICT, ""))[0] or district_of(values)
@@ -99,16 +111,36 @@ def areas_meant(said: str, areas: Iterable[str]) -> list[str]:
 def areas_alike(said: str, areas: Iterable[str]) -> list[str]:
     """Return those of `areas` that `said` may be for short, or in the city of which it gives the name alone.
 
-    望桥 is 望桥街道 or 望桥镇, 临江市望桥街道 may be 东湖区望桥街道; 望桥街道 and 望桥镇 are two.
+    望桥 is 望桥街道 or 望桥镇, 临江市望桥街道 may be 东湖区望桥街道; 望桥街道 and 望桥镇 are two. Beside them stand the
+    districts and zones that are called so as well: 东湖 is 东湖街道 or 东湖区.
     """
     region, name = split_region(said)
-    named = ((area, *split_region(area)) for area in areas if area)
+    known = list(areas)
+    named = ((area, *split_region(area)) for area in known if area)
     city = region.endswith(tuple(CITIES))
-    return [
+    found = [
         area
         for area, own, other in named
         if _alike(name, other) and (may_lie(region, area) or (city and not place_of(own).city))
     ]
+    wider = (
+        [] if region or not found else [called for called in wider_names(known).get(name, ()) if called not in found]
+    )
+    return found + wider
+
+
+def wider_names(areas: Iterable[str]) -> dict[str, list[str]]:
+    """Return what the districts, their cities and the zones of `areas` are called for short: 东湖 -> 东湖区."""
+    found: dict[str, dict[str, None]] = {}
+    for area in areas:
+        region, name = split_region(area)
+        place = place_of(region) if region else None
+        for whole in filter(None, (place.own, place.city, place.province) if place is not None else ()):
+            found.setdefault(bare_name(whole), {})[whole] = None
+        for zone in {name, place.own if place is not None else ""}:
+            for short in bare_zone(zone):
+                found.setdefault(short, {})[zone] = None
+    return {short: list(names) for short, names in found.items()}
 
 
 def _alike(one: str, other: str) -> bool:
@@ -130,3 +162,14 @@ def without_district_said(table: Table, column: str, rows: Iterable[int]) -> lis
     cells = some(lacking, _SHOWN)
     said = f"{table.sheet.name} 的“{column}”列有 {len(lacking)} 格没有写区县：{cells}，没有按区县分辨各社区。"
     return [f"{said}只写在一组的第一行的，请逐行补上。"]
+
+
+def quoted(said: tuple[str, str]) -> str:
+    """Return the cell of a community as it stands, with what says where it lies behind it."""
+    folder, community = said
+    region, area = (folder.region, folder.name) if isinstance(folder, Area) else ("", folder)
+    district = "市" if is_city(region) else "区县"
+    beside = "，".join(f"{kind}是“{clipped(name)}”" for kind, name in ((district, region), (SUBDISTRICT, area)) if name)
+    if not community:
+        return f"（为空，{beside}）" if beside else "（为空）"
+    return f"“{clipped(community)}”" + (f"（{beside}）" if beside else "")

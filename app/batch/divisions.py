@@ -124,6 +124,12 @@ def city_before(text: str) -> str:
     return ""
 
 
+def bare_name(region: str) -> str:
+    """Return a district, city or province without what it is: 东湖 of 东湖区, 南京 of 南京市; 沛县 as it is."""
+    bare = re.sub(f"(?:自治[区州县旗]|地区|[省{CITIES}{DISTRICTS}])$", "", region)
+    return bare if len(bare) >= _SHORTEST else region
+
+
 def within(name: str, city: str) -> bool:
     """Tell whether the list has a division of this name in a city."""
     return any(above.endswith(city) for above in _listed().get(name, ()))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from app.batch.areas import ALL, area_of, areas_meant, may_be
+from app.batch.areas import ALL, area_of, areas_meant, in_city, is_of_city, may_be, quoted
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
 from app.batch.districts import Districts
@@ -182,6 +183,7 @@ class Owners:
             named: the community where the table has no column for it.
         """
         community, folder = values.get(COMMUNITY, "") or named, area_of(values)
+        folder = in_city(values, folder) if split_region(folder)[0] else folder
         unread = SUBDISTRICT in wrong
         if COMMUNITY in wrong or (unread and not community):
             meant = None if unread else self._search.lying_in(folder)
@@ -192,8 +194,14 @@ class Owners:
         keys = self._keys.get(community, [])
         if folder or len(keys) > 1:
             keys = [key for key in keys if may_be(folder, key[0])]
+        if (folder, community) in keys and SUBDISTRICT in values:
+            keys = [(folder, community)]  # word for word
+        elsewhere = bool(keys) and not any(is_of_city(values, key[0]) for key in keys)
+        said = (in_city(values, said[0]), community) if elsewhere else said
+        keys = [key for key in keys if is_of_city(values, key[0])]
         own = keys[0] if len(keys) == 1 and not unread else None
-        whom = Whom(How.NAMED, frozenset(keys)) if keys else self._search.whom(folder, community)
+        whom = Whom(How.NAMED, frozenset(keys)) if keys else Whom(How.OUTSIDE)
+        whom = whom if keys or elsewhere else self._search.whom(folder, community)
         if own is None and (whom.keys is None or not unread):
             self._doubt(place, said, _Rows((folder, community), whom))
         if whom.keys is None and whom.how is not How.EMPTY:
@@ -220,12 +228,14 @@ class Owners:
         area = before or folder
         region, own = split_region(area)
         if region and not own and all(split_region(known)[0] for known in self._areas):
-            return [key for area in areas_meant(area, self._areas) for key in self._areas[area]] or None
+            meant = filter(partial(is_of_city, values), areas_meant(area, self._areas))
+            return [key for known in meant for key in self._areas[known]] or None
         if area and (area not in self._areas or "" in self._areas):
             return None
         if whole and not area and self._are_several(districts=is_wide(whole)):
             return None
-        return [key for keys in self._keys.values() for key in keys if not area or key[0] == area]
+        every = [key for keys in self._keys.values() for key in keys if not area or key[0] == area]
+        return [key for key in every if is_of_city(values, key[0])] or None
 
     def _are_several(self, *, districts: bool) -> bool:
         """Tell whether the roster has several sub-districts, or several districts."""
@@ -242,7 +252,7 @@ class Owners:
     def _doubtful(self, said: Key, rows: _Rows, at: str) -> str:
         """Say of rows, by their cells, that they are no community's for sure; `at` is what stands before a cell."""
         (folder, community), whom, count = rows.placed, rows.whom, len(rows.cells)
-        name = _quoted(said)
+        name = quoted(said)
         cells = at + some(rows.cells, _ROWS)
         shown = cells + (f" {count} 行" if count > _ROWS else " ")
         these = "这一行" if count == 1 else "这些行"
@@ -321,7 +331,7 @@ class Owners:
         for name, rows in others.items():
             like = rows.whom.like or tuple(sorted("".join(key) for key in rows.whom.keys or ()))
             hint = f"（与{'、'.join(like)}相近）" if like else ""
-            shown.append(f"{some(rows.cells, _ROWS)}{_quoted(name)}{hint}")
+            shown.append(f"{some(rows.cells, _ROWS)}{quoted(name)}{hint}")
         count = sum(len(rows.cells) for rows in others.values())
         said = f"{where} 有 {count} 行的社区不在{roster}中：{some(shown, _SHOWN)}。没有采用，其余社区照常生成；"
         return [f"{said}名称写错的，请改正后再执行。"]
@@ -329,16 +339,6 @@ class Owners:
     @staticmethod
     def _sums(where: str, sums: Mapping[Key, _Rows]) -> list[str]:
         """Say which rows of results are no community's."""
-        shown = [f"{some(rows.cells, _ROWS)}{_quoted(name)}" for name, rows in sums.items()]
+        shown = [f"{some(rows.cells, _ROWS)}{quoted(name)}" for name, rows in sums.items()]
         said = f"{where} 的 {some(shown, _SHOWN)}不是一个社区的名称，没有采用；"
         return [f"{said}要采用的，请写名册中的社区，每个社区各写一行。"] if shown else []
-
-
-def _quoted(said: Key) -> str:
-    """Return the cell of a community as it stands, with what says where it lies behind it."""
-    folder, community = said
-    region, area = (folder.region, folder.name) if isinstance(folder, Area) else ("", folder)
-    beside = "，".join(f"{kind}是“{clipped(name)}”" for kind, name in (("区县", region), (SUBDISTRICT, area)) if name)
-    if not community:
-        return f"（为空，{beside}）" if beside else "（为空）"
-    return f"“{clipped(community)}”" + (f"（{beside}）" if beside else "")

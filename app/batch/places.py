@@ -24,12 +24,12 @@ NO_DISTRICT = "小社片校园街辖"  # what stands before a 区 that is none
 _LONGEST = 16  # characters of the districts before a name: 某某自治州云汀区
 _BOARD = "管理?委员?会"
 _DISTRICT = re.compile(f"[一-鿿]{{2,}}?(?<![{NO_DISTRICT}])[{DISTRICTS}]")
-_OWN = re.compile(rf"((?:[一-鿿]{{2,}}?[{REGION}])*)([一-鿿]+?[{DISTRICTS}])")
 _OFFICE = re.compile(f"(?:{'|'.join(OFFICES)})+$")
 _ZONE = re.compile(  # they run communities as sub-districts do: 高新区, 经开区管委会
     "[一-鿿]*?(?:(?:高新|经开|开发|示范|度假|保税|试验|实验|合作|集聚|聚集|功能|工业|产业|科技|科创|物流|空港|临港|临空|自贸|生态|旅游|风景|名胜"
     rf"|管理|园|景|新)区|(?:产业|工业|科技|物流|创业)园|[农林牧渔茶]场)(?:{_BOARD})?|[一-鿿]*{_BOARD}"
 )
+_SHORT_ZONES = {"高新": "高新", "经开": "经济技术开发", "开发": "开发"}
 _BOARDS = ("管委会", "管理委员会")
 
 
@@ -82,6 +82,15 @@ def zone_names(name: str) -> tuple[str, ...]:
     return tuple(other for other in (body, *(body + board for board in _BOARDS)) if body) if is_zone(name) else ()
 
 
+def bare_zone(name: str) -> tuple[str, ...]:
+    """Return what a zone is called for short, none for what is none: 高新 of 高新区管委会 or 高新技术产业开发区."""
+    body = re.sub(f"{_BOARD}$", "", name)
+    if not is_zone(name):
+        return ()
+    known = (short for short, words in _SHORT_ZONES.items() if words in body)
+    return tuple(dict.fromkeys((re.sub("(?:园区|[区园场])$", "", body) or body, *known)))
+
+
 def split_region(area: str) -> tuple[str, str]:
     """Return the districts with which a sub-district's name begins, "" for none, and the rest: 云汀区, 望桥街道."""
     if isinstance(area, Area):
@@ -110,12 +119,6 @@ def region_at_end(text: str) -> str:
 def is_region(text: str) -> bool:
     """Tell whether a text is nothing but districts: 某某市云汀区."""
     return bool(text) and region_at_end(text) == text
-
-
-def own_district(region: str) -> str:
-    """Return a district without what it lies in: 云汀区 of 某某市云汀区."""
-    found = _OWN.fullmatch(region)
-    return found[2] if found is not None else region
 
 
 def may_be_one(one: str, other: str) -> bool:
