@@ -132,7 +132,7 @@ def test_a_table_with_another_name_about_it_is_nobodys(
     assert not roster.losses.found
     (note,) = (note for note in roster.notes if "没有采用" in note)
     assert said in note
-    assert note.startswith(f"{path.rpartition('/')[2]}.xlsx 工作表“{title}”没有采用")
+    assert note.startswith(f"{path}.xlsx 工作表“{title}”没有采用")
     assert any("没有桥东社区、荻花社区、书院社区（共 3 个社区）的结果" in note for note in roster.notes)
 
 
