@@ -13,8 +13,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from test_batch_regions import FIGURES, given, read, titled
 
-from app.batch.areas import area_of
-from app.batch.divisions import data, one_region, place_of
+from app.batch.areas import area_of, is_of_city
+from app.batch.divisions import city_called, data, one_region, place_of
 from app.batch.owners import Owners
 from app.batch.places import Area, split_region
 from app.batch.regions import Regions
@@ -70,6 +70,35 @@ def test_a_namesake_in_another_city_is_nobodys(tmp_path: Path, said: str, place:
     (note,) = (note for note in roster.notes if "没有采用" in note)
     assert "不在名册中" in note
     assert said.removeprefix("江苏省")[:2] in note
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "徐州/鼓楼区/月报", "徐州/鼓楼/月报", "徐州-鼓楼区", "徐州 鼓楼区", "徐州_鼓楼区月报", "鼓楼区（徐州）月报",
+        "鼓楼区（徐州市）", "徐州的鼓楼区", "开封鼓楼", "宿州/鼓楼区", "福建/鼓楼区", "福建省/鼓楼区", "福建鼓楼区",
+        "徐州市/鼓楼区/月报", "徐州/月报", "福建省福州/鼓楼", "海南州/鼓楼区", "鼓楼区和云龙区", "建邺区与鼓楼区",
+    ],
+)  # fmt: skip
+def test_a_city_beside_a_district_makes_it_another(tmp_path: Path, place: str) -> None:
+    roster = read(tmp_path, NANJING, **{place: FIGURES, "玄武区": titled(name="长堤社区")})
+    assert given(roster) == {"南京市玄武区清河街道长堤社区": ["7"]}
+    assert not roster.losses.found
+    (note,) = (note for note in roster.notes if "没有采用" in note)
+    assert "州市”像是区县" not in note
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "南京/鼓楼区/月报", "南京-鼓楼区", "鼓楼区（南京）", "南京的鼓楼区", "南京鼓楼", "江苏/南京/鼓楼",
+        "江苏省/鼓楼区", "江苏鼓楼区", "江苏 南京 鼓楼区",
+    ],
+)  # fmt: skip
+def test_the_own_city_beside_a_district_speaks_against_nobody(tmp_path: Path, place: str) -> None:
+    roster = read(tmp_path, NANJING, **{place: FIGURES})
+    assert given(roster) == {"南京市鼓楼区清河街道桥东社区": ["7"]}
+    assert not any("没有采用" in note for note in roster.notes)
 
 
 @pytest.mark.parametrize("place", ["徐州市/鼓楼区/月报", "徐州市鼓楼区", "成果#徐州鼓楼区", "江苏省徐州市/成果/鼓楼"])
@@ -224,6 +253,38 @@ def test_no_row_goes_to_a_community_of_another_district(roster: list[str], said:
             lying = place_of(said).own.endswith("市") and not place_of(key[0].region).city  # of a city, which is noted
             vague = len(place_of(said).own) == 2 or said in {"新城区", "老城区", "港口区"}
             assert may_be or lying or vague, (key, said, text)
+
+
+BESIDE = ["{0}/{1}", "{0}-{1}", "{0} {1}", "{0}_{1}月报", "{1}（{0}）", "{1}（{0}）月报", "{0}的{1}", "{0}{1}", "{0}"]
+
+
+def _city(above: str, name: str, *, bare: bool) -> str:
+    place = place_of(above + name)
+    whole = place.city or place.province
+    short = next((short for short in (whole[:-1], whole[:2], whole[:3]) if city_called(short) == whole), whole)
+    return short if bare and short not in {"来宾", "安康", "大同"} else whole
+
+
+@settings(max_examples=300)
+@of_any(st.tuples(REGION, REGION), st.booleans(), st.sampled_from(BESIDE), st.booleans(), st.booleans())
+def test_no_row_of_another_city_goes_to_a_namesake(
+    pair: tuple[tuple[str, str], tuple[str, str]], same: bool, form: str, bare: bool, column: bool
+) -> None:
+    """The other city is named before, behind or above the district, with or without 市, or in a column of its own."""
+    (above, name), other = pair
+    city, named = _city(*other, bare=bare), name if same else other[1]
+    key = (Area(above + name, "清河街道"), "桥东社区")
+    owners = Owners([key])
+    mine, said = place_of(above + name), place_of("".join(other))
+    if column:
+        values = {"市": city, "街道": "", "社区": key[1]}
+        given = is_of_city(values, key[0])
+    else:
+        folders = form.format(city, named).split("/")
+        about = whereabouts(owners, [("所在文件夹", text) for text in reversed(folders)], [], [])
+        given = about.strange(owners) is None and not about.refuses(owners, key, (), placed=False)
+    whole = city_called(city)
+    assert not given or not whole or whole in {mine.city, mine.province} or said.city == mine.city, (key, city, form)
 
 
 @of_any(st.sampled_from(sorted({word for words in data("area_words")["sorts"].values() for word in words.split()})),

@@ -20,6 +20,9 @@ _UNIT = "[一-鿿]{2,10}?(?:省|自治区|自治州|地区|[市州盟])"
 _CHAIN = re.compile(rf"((?:{_UNIT})*)([一-鿿]+)")
 _PARTS = re.compile(_UNIT)
 _KIND = re.compile("(?:自治[区州]|特别行政区|地区|[省市州盟])$")
+_PEOPLES = re.compile(
+    r"(?<=..)(?:(?:土家|苗|藏|彝|回|蒙古|朝鲜|哈萨克|傣|景颇|傈僳|白|哈尼|壮|布依|侗|羌|维吾尔)族|蒙古|哈萨克|柯尔克孜|维吾尔)+$"
+)
 _SHORTEST = 2  # characters of the name of a city without 市
 _FULL = 3  # characters at least of a district that may follow a city without 市: 临江东湖区, but 浦东新区
 
@@ -84,7 +87,21 @@ def _cities() -> dict[str, str]:
             found[whole] = whole
             if whole == city and len(bare := _KIND.sub("", whole)) >= _SHORTEST:
                 found.setdefault(bare, whole)
+                if whole.endswith("自治州"):
+                    found.setdefault(_PEOPLES.sub("", bare) + "州", whole)  # 恩施州
+    for whole in [whole for whole in found.values() if whole.endswith(_PROVINCES)]:
+        found[_PEOPLES.sub("", _KIND.sub("", whole))] = whole  # 吉林 is the wider of two
     return found
+
+
+@cache
+def _province_of() -> dict[str, str]:
+    """Return the provinces of the cities that lie in one for sure."""
+    found: dict[str, set[str]] = {}
+    for above in {above for names in _listed().values() for above in names}:
+        end = next((above.find(end) + len(end) for end in _PROVINCES if above.find(end) > 0), 0)
+        found.setdefault(above[end:], set()).add(above[:end])
+    return {city: next(iter(names)) for city, names in found.items() if len(names) == 1}
 
 
 @cache
@@ -99,7 +116,12 @@ def is_listed(name: str) -> bool:
 
 def is_city(name: str) -> bool:
     """Tell whether a name is that of a city, or of a province: 徐州市, 江苏省."""
-    return _cities().get(name) == name
+    return name in _cities() and _KIND.search(name) is not None
+
+
+def city_called(text: str) -> str:
+    """Return the city or province that a text is the name of, with or without 市 or 省; "" for none."""
+    return _cities().get(text, "")
 
 
 def is_doubtful(district: str, city: str) -> bool:
@@ -132,7 +154,7 @@ def bare_name(region: str) -> str:
 
 def within(name: str, city: str) -> bool:
     """Tell whether the list has a division of this name in a city."""
-    return any(above.endswith(city) for above in _listed().get(name, ()))
+    return any(above.endswith(city) or above.startswith(city) for above in _listed().get(name, ()))
 
 
 def bare_listed(stem: str) -> str:
@@ -160,8 +182,11 @@ def place_of(region: str) -> Place:
         for size in range(_SHORTEST, len(own) - 1):
             whole = _cities().get(own[:size])
             if whole is not None and within(own[size:], whole):
-                return Place(province, whole, own[size:])
-    return Place(province, city, own)
+                is_province = whole.endswith(_PROVINCES)
+                city, province = ("", whole) if is_province else (whole, province)
+                own = own[size:]
+                break
+    return Place(province or _province_of().get(city, ""), city, own)
 
 
 def one_region(one: str, other: str) -> bool:
@@ -187,4 +212,6 @@ def may_lie_in(district: str, city: str) -> bool:
     above = place_of(city)
     if city.endswith(_PROVINCES[:2]):
         return same_city(own.province, city)
-    return same_city(own.city, above.own) and same_city(own.province, above.province)
+    return same_city(own.city, above.own) and same_city(
+        own.province, above.province or _province_of().get(above.own, "")
+    )

@@ -17,12 +17,14 @@ from app.batch.divisions import (
     DISTRICTS,
     bare_listed,
     city_before,
+    city_called,
     data,
     is_city,
     is_listed,
     listed_at,
     place_of,
     same_city,
+    within,
 )
 from app.batch.places import SUBDISTRICT, split_region
 from app.batch.resemblance import may_mean
@@ -48,6 +50,8 @@ _CITY = re.compile(rf"[一-鿿]{{2,8}}?(?:自治区|地区|[省{CITIES}])")
 _SELF_RULED = re.compile(rf"[一-鿿]{{2,14}}?自治[{DISTRICTS}]")
 _LED = "[全本我各该跨两几多每外与和及由据照按从向对在将为被把给让的]"  # which ones are meant, or a preposition
 _ENDS = "小社片校园街辖景厂院灾疫楼住营警库病域分"  # before a 区 that is none, whatever stands before: 花园小区
+_AND = re.compile(f"(?<=[{DISTRICTS}])[和与及](?=[一-鿿]{{2}})")  # 鼓楼区和云龙区
+_WORDS = frozenset({"来宾", "安康", "大同"})  # cities whose names are words
 _SHORT = 2  # characters: 东区, 沛县
 _NAMES = range(2, 4)  # characters before 区 that may be a name
 _SIDES = re.compile("[城江河湖海桥山路街岭关市][东西南北中内外上下]|[东西南北][城江河湖海桥山路街岭关]")
@@ -69,25 +73,45 @@ class Regions:
         self._own: dict[str, list[str]] = {}  # 鼓楼区 -> as the roster has them, with what they lie in
         for region in sorted({region for area in areas if (region := split_region(area)[0])}):
             self._own.setdefault(place_of(region).own, []).append(region)
+        self._bare = {name[:-1] for name in self._own}
 
     def named(self, text: str, rest: str) -> Named:
         """Return the districts that `text` names; `rest` is the text without the names of communities."""
         text, rest = _closed(text), _closed(rest)
         parts = [part[front.end() :] if (front := _FRONT.match(part)) else part for part in _RUN.findall(rest)]
+        parts = [of + own if city_called(of) else part for part in parts for of, _, own in [part.partition("的")]]
         own = _longest({name for found in self._own for name in self._said(found, text)})
+        alone = [bare for part in parts if (bare := _MATTER.sub("", part))]
+        cities = {
+            said for bare in alone if bare not in _WORDS and bare not in self._bare and (said := city_called(bare))
+        }
         begun = [_begins(part[at:]) for part in parts for at in _starts(part)]
         others = {said for found in begun for said in found.sure if not any(said in name for name in own)}
-        if own:
+        others -= {said for said in others if city_called(said) in cities}
+        if len(cities) == 1:  # 徐州-鼓楼区, 鼓楼区（徐州）
+            (city,) = cities
+            own = _longest({name if place_of(name).city else city + name for name in own})
+            others = {name if not _is_own(name) or place_of(name).city else city + name for name in others}
+        if own or others:
             return Named(_longest(own | others))
-        if others:
-            return Named(_longest(others))
-        if len(alone := [bare for part in parts if (bare := _MATTER.sub("", part))]) == 1:
+        glued = {said for bare in alone for said in self._behind_city(bare)}
+        if cities or glued:
+            return Named(_longest(cities | glued))
+        if len(alone) == 1:
             called = frozenset(name for name in self._own if name[:-1] == alone[0])
             if called:
                 return Named(called)
-            if len(self._own) > 1 and (listed := bare_listed(alone[0])) and not _is_sort(alone[0]):
+            if len(self._own) > 1 and (listed := _listed_as(alone[0])):
                 return Named(open=frozenset({listed}))  # beside folders that are called 东湖 and 西湖
         return Named(open=frozenset(said for found in begun for said in found.open))
+
+    def _behind_city(self, text: str) -> Iterator[str]:
+        """Yield the district that 开封鼓楼 is, of the roster or in that city."""
+        for size in range(_SHORT, len(text) - 1):
+            city, rest = city_called(text[:size]), text[size:]
+            named = next((name for name in self._own if rest in {name[:-1], name}), bare_listed(rest) if city else "")
+            if city and named and (named in self._own or within(named, city)):
+                yield city + named
 
     def like(self, name: str) -> list[str]:
         """Return the districts of the roster that a wrong `name` may mean."""
@@ -115,6 +139,7 @@ class Regions:
         for city in filter(None, (place_of(region).city for region in self._own[name])):
             if before.endswith((city, re.sub(f"[{CITIES}]$", "", city))):
                 return city
+        before = before.removesuffix("的")
         front = _FRONT.match(before)
         led = before[front.end() :] if front is not None else before
         chain, city, _ = _city(led)
@@ -122,6 +147,17 @@ class Regions:
             return city
         last = re.search(f"[一-鿿]{{2,3}}[{CITIES}]$", before)
         return city_before(before) or (last[0] if last is not None and not _is_no_city(last[0]) else "")
+
+
+def _listed_as(name: str) -> str:
+    """Return the division of the list that is called so without 区 or 县, "" for a word that says of what sort: 沛."""
+    if len(name) == 1:
+        return f"{name}县" if is_listed(f"{name}县") else ""
+    return "" if _is_sort(name) and _SIDES.fullmatch(name) is None else bare_listed(name)
+
+
+def _is_own(name: str) -> bool:
+    return name.endswith(tuple(DISTRICTS)) and not name.endswith("自治区")
 
 
 def _is_longer(name: str, before: str, *, behind_city: bool) -> bool:
@@ -158,9 +194,10 @@ def _closed(text: str) -> str:
 
 
 def _starts(part: str) -> Iterator[int]:
-    """Yield where a place may begin in a part of a text: first, and behind 统计表, 情况."""
+    """Yield where a place may begin in a part of a text: first, and behind 统计表, 情况, 和."""
     yield 0
     yield from (found.end() for found in _MATTERS.finditer(part) if found.end() < len(part))
+    yield from (found.end() for found in _AND.finditer(part))
 
 
 def _city(text: str) -> tuple[int, str, str]:

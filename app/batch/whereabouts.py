@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.batch.areas import district_column, said_district
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
-from app.batch.divisions import CITIES, DISTRICTS, may_lie_in, one_region, place_of
+from app.batch.divisions import CITIES, DISTRICTS, is_city, may_lie_in, one_region, place_of
 from app.batch.places import COMMUNITY as KIND
 from app.batch.places import REGION, may_lie, split_region
 from app.batch.places import SUBDISTRICT as SUBDISTRICTS
@@ -84,7 +84,7 @@ class Claim(NamedTuple):
         if not self.open or not split_region(key[0])[0]:
             return None
         other = min(self.open)
-        return self.unknown(other, "像是区县，") + _meant(owners, other)
+        return self.unknown(other, "" if is_city(other) else "像是区县，") + _meant(owners, other)
 
     def unknown(self, other: str, seems: str = "") -> str:
         """Say that the place `other` is not in the roster."""
@@ -136,7 +136,7 @@ class Whereabouts:
         if own.city or not own.own.endswith(tuple(DISTRICTS)):
             return district
         named = (name for claim in self.claims if len(claim.districts) == 1 for name in claim.districts)
-        city = next((name for name in named if name.endswith(tuple(CITIES))), "")
+        city = next((name for name in named if name.endswith((*CITIES, "省", "自治区"))), "")
         return city + own.own if may_lie_in(district, city) else district
 
     @property
