@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _LEVEL = {"街道": "street", "镇": "street", "乡": "street", "区": "district", "县": "district"}
+_LEVELS = "区县镇乡"
 _OFFICE = (
     "(?:委(?![员托派])|纪委|政府|人民政府|党委|党工委|办事处|人大|政协|团[区县]?委|妇联|残联|总工会|各(?:社区|村|部门|单位|办|站所|网格)|居委会"
     "|(?!各|办事|管理局|中心)[^，。；：、“”《》（）\\s的和与在对]{0,7}?(?:局|办公室|办|中心|社工站|工作站|服务站|中队|大队|支队|执法队|派出所|司法所|财政所|科|专班|领导小组)(?![长员事理公证]))"
@@ -131,6 +132,12 @@ def _whose(document: Document) -> list[str]:
     return [match["name"] + match["kind"] for match in found]
 
 
+def _ends_in_and(text: str, named: re.Match[str]) -> bool:
+    """Tell whether a sentence begins with a name of two characters of which the second is 和, which joins nothing."""
+    begins = text[named.start() - 1 : named.start()] in ("", "\n", "。", "；")
+    return begins and named[0][1] == "和" and not _ORDINARY.search(named[0][0]) and named[0][0] not in _LEVELS
+
+
 def left_over(document: Document) -> Iterator[tuple[str, list[Span], str]]:
     """Yield each name of another place with where its offices act, and the own names it is held against."""
     own = own_places(document)
@@ -141,7 +148,9 @@ def left_over(document: Document) -> Iterator[tuple[str, list[Span], str]]:
     for match in prefilter.found(_NAMED, document):
         level = _LEVEL[match["kind"]]
         named = _NAME.search(text, max(match.start() - 2, 0), match.start())
-        if level not in own or named is None or named[0] in own[level] or not may_name(named[0]):
+        if level not in own or named is None or named[0] in own[level]:
+            continue
+        if not may_name(named[0]) and not _ends_in_and(text, named):
             continue
         span = Span(named.start(), match.end())
         sentence = document.sentence_with(Span(span.start, span.start + 1))

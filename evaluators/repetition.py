@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evaluators.alternatives import every
 from evaluators.grams import grams
+from evaluators.lines import begin_of
 from evaluators.lookup import Covered
 from evaluators.model import Span
 
@@ -28,6 +29,8 @@ _OWN_OF_RUN = 24
 """Of these so many must be words, names of units and stock formulas left out."""
 _TAIL = 18
 """Characters of the clauses at the end of one sentence that are another."""
+_CLAUSE_AGAIN = 14
+"""Characters of a clause that a paragraph says twice."""
 _ANCHOR = 12
 _STRIDE = SHORTEST_RUN - _ANCHOR + 1
 LIKE = 0.85
@@ -50,6 +53,8 @@ _LABEL = re.compile(
     "^[^，。；\n]{0,10}(?:责任(?:单位|人|领导)|牵头|配合|完成时限|时限|单位|时间|地点|对象|电话|附件)[^，。；\n]{0,6}[：:]"
 )
 _LONGEST_LABEL = 22
+# by whom and when it is done, and what follows for whom, returns by right
+_DUTY = re.compile("[0-9×]|负责|牵头|配合|落实|完成|的$|^(?:由|对|经|按|从|在|未|对于|根据)")
 _DIGIT = re.compile(r"\d|[×xX]")
 _ORDINAL = re.compile("[一二三四五六七八九十]")
 
@@ -75,6 +80,7 @@ def repeated(document: Document, *, shortest: int = SHORTEST_SENTENCE, like: flo
     said = [_said(document, sentence) for sentence in sentences]
     found = list(_sentences(document, said, shortest))
     found += _new(_runs(document, sentences), found)
+    found += _new(_clauses(document, said), found)
     yield from (*found, *_new(_like(said, like), found))
 
 
@@ -150,6 +156,24 @@ def _sentences(document: Document, sentences: Sequence[_Said], shortest: int) ->
                 yield Repeated("sentence", before, span)
             if len(parts) > 1 and len(part) >= shortest:
                 clauses.setdefault(part, span)
+
+
+def _clauses(document: Document, sentences: Sequence[_Said]) -> Iterator[Repeated]:
+    """Yield clauses that stand twice in one paragraph (…，获得感得到显著提升，…，获得感得到显著提升)."""
+    text = document.text
+    line, seen = -1, dict[str, Span]()
+    for sentence in sentences:
+        begin = begin_of(text, sentence.span.start, "\n")
+        if begin != line:
+            line, seen = begin, {}
+        if len(sentence.key) < _CLAUSE_AGAIN:
+            continue
+        for part, span in zip(sentence.parts, sentence.places(text), strict=True):
+            if len(part) < _CLAUSE_AGAIN:
+                continue
+            before = seen.setdefault(part, span)
+            if before is not span and not _DUTY.search(part) and len(_own(part)) >= _CLAUSE_AGAIN:
+                yield Repeated("run", before, span)
 
 
 def _all_differ(sentences: Sequence[_Said], shortest: int) -> bool:

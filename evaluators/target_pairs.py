@@ -31,7 +31,7 @@ _LED_BY = re.compile(
 )
 _WHOLE = frozenset({None, "辖区", "社区", "本辖区"})
 # what is set up and stands: a goal of 12 is at odds with 13 already set up earlier, one of so many events is not
-_STANDING = re.compile("(?:队伍?|团队|网格|站点?|中心|驿站|小组|基地|点位?|专班)$")
+_STANDING = re.compile("(?:队伍?|团队|网格|站点?|中心|驿站|小组|基地|点位?|专班|[棚亭箱柜桩]|食堂|书屋)$")
 _LONG = 5
 _MOST = 60  # of one name and day; what goes on beyond is a list, no goal set twice
 # 年内更新130台: the object stands in the goal; of what is counted one by one there may be several kinds
@@ -263,7 +263,8 @@ def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
         sooner, other = (first, second) if second.deadline is None else (second, first)
         if sooner.deadline is None or other.deadline is not None or sooner.unit != other.unit:
             continue
-        if sooner.value is not None and other.value is not None and sooner.value > other.value:
+        more = sooner.value is not None and other.value is not None and sooner.value > other.value
+        if more and not target_turns.place_by_place(standing, sooner, other):
             yield first, second
 
 
@@ -310,9 +311,10 @@ def _one_name(document: Document, first: Target, second: Target) -> bool:
     So may the last stage, where all that was set is summed up, though the goals have no day.
     """
     one, other = name_of(first), name_of(second)
+    least = _LONG - 2 * first.indicator.startswith("“")  # what bears a name of its own
     if one == other and (
         first.scope == second.scope
-        or (_whole(first.scope) and _whole(second.scope) and (first.unit == "%" or len(one) >= _LONG))
+        or (_whole(first.scope) and _whole(second.scope) and (first.unit == "%" or len(one) >= least))
     ):
         return True
     if _of_year(first) != _of_year(second):

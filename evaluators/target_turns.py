@@ -12,6 +12,8 @@ from evaluators.lines import begin_of
 from evaluators.target_names import name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evaluators.model import Document, Table, Target
     from evaluators.rule import Context
 
@@ -31,6 +33,12 @@ def in_turns(document: Document, first: Target, second: Target) -> bool:
         return False
     rows = _by_row(document, table, turn)
     return len(rows) > 1 and sum(rows.values()) == whole.value
+
+
+def place_by_place(targets: Sequence[Target], whole: Target, part: Target) -> bool:
+    """Tell whether the others of the name of `part` come to `whole` (甲小区新建4处, 乙小区新建2处 of 6)."""
+    name = name_of(part)
+    return whole.value == sum(t.value for t in targets if t is not whole and t.value and name_of(t) == name)
 
 
 def told_apart(document: Document, first: Target, second: Target) -> bool:

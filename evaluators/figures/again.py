@@ -51,6 +51,8 @@ _PLAN = re.compile("计划|拟|预计|预算|目标|任务数")
 _NOUN = re.compile("[者员户人站点组队室所会费金长庭屋房车桩灯器位区楼院路街店铺业品具率度]$")
 _OFTEN = "不少,少于,不低,低于,达到,全年,年底,月底,底前,街道,社区,以上,每月,每年,每个,组织,开展,完成,全街,确保,实现,其中"
 _SAYS_NOTHING = frozenset(re.findall("[^,]+", _OFTEN))
+_OF_ONE_KIND = frozenset("台部座辆盏")
+"""Measure words of few things."""
 _LEAST, _FEW, _MOST = 2, 5, 30
 _BACK, _PARTS = 200, 8  # counts before one among which those stand that it may be the sum of
 _BEFORE, _BESIDE, _NEAR = 24, 60, 300  # characters
@@ -226,6 +228,8 @@ def _referred(document: Document, first: Told, second: Told) -> bool:
     named = _SHORT if second.acts and second.acts == first.acts else _SHORT + 1  # 建成站点5个 … 建成的6个站点
     if named == _SHORT and of_all(first, second):
         named = _LEAST  # 共发现隐患36项 … 发现的38项隐患均已整改
+    if first.noun == second.noun and one.unit == other.unit and one.unit in _OF_ONE_KIND:
+        named = _LEAST  # 加装电梯11部 … 已安装的9部电梯
     if len(name) < (named if far else _LEAST):
         return False
     own = about.about(f"{other.before} {name if name in second.noun else cut(other.behind)}").pairs

@@ -55,6 +55,7 @@ _NO_PART = re.compile(
 )
 _PART_OF_IT = re.compile("[\u4e00-\u9fff]{2,8}?(?:单元|片区|标段|街区|园区|组团|路段|院落|示范段)$")
 _PIECE = re.compile("[，。；]")
+_QUOTED = re.compile("“[^“”]*”")  # “无诈小区” is what some are to be called, no place
 _COUNTED = re.compile("[0-9]个(?:社区|小区|村)")
 
 
@@ -210,7 +211,7 @@ def _borne(document: Document, figure: Figure) -> _Bearing:
     section = document.section_at(place.start)
     heading = document.sections[section].text if section is not None else ""
     return _Bearing(
-        since=when.start if isinstance(when, When) else None,
+        since=when.start if isinstance(when, When) and not _whole_year(when) else None,
         due=deadline.due if deadline is not None else _due_of(document, place),
         stage=stage_at(document, place.start) if table is None else None,
         lots=_lots(document, clause.start, place, level=level),
@@ -223,6 +224,12 @@ def _borne(document: Document, figure: Figure) -> _Bearing:
         which=about.which(before),
         times=_times(document, place, table) or about.times(heading)[1],
     )
+
+
+def _whole_year(when: When) -> bool:
+    """Tell whether a time is all of one year: 年内 is by 年底."""
+    start, end = when.start, when.date
+    return start is not None and end is not None and (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
 
 
 def _ahead(document: Document, place: Span, table: Table | None) -> str:
@@ -238,6 +245,7 @@ def _places(document: Document, words: str) -> frozenset[str]:
     own = document.title.text if document.title is not None else ""
     if "社区" not in words and "村" not in words:
         return frozenset()
+    words = _QUOTED.sub("", words) if "“" in words else words
     pieces = "，".join(map(_behind_list, _PIECE.split(_OF_ALL.split(words)[-1])))
     named = about.places(_NO_PART.sub("", pieces))
     return frozenset(one for one in named if one not in own)

@@ -149,7 +149,7 @@ class Anachronism(Rule):
             announced = meeting.announced or meeting.start - _KNOWN_BEFORE
             if (written is not None and written < announced) or _heard_of(ctx, span, meeting):
                 places.setdefault((name, "early"), []).append(span)
-            elif first is not None and meeting.end < first and dated.looked_forward_to(ctx.document, span, meeting):
+            elif _over(ctx, span, meeting, first) and dated.looked_forward_to(ctx.document, span, meeting):
                 places.setdefault((name, "late"), []).append(span)
             elif first is not None and meeting.end < first and dated.guarded(ctx.document, span, meeting):
                 places.setdefault((name, "occasion"), []).append(span)
@@ -170,6 +170,17 @@ class Anachronism(Rule):
                 severity=self.severity if meeting.confirmed else Severity.MAJOR,
                 also=spans[1:],
             )
+
+
+def _over(ctx: Context, span: Span, meeting: Meeting, first: date | None) -> bool:
+    """Tell whether a meeting was over before the time a document is about, or before the day on which it looks ahead.
+
+    A report of what was done before a meeting may say so; its next steps, and a plan, are those of their own day.
+    """
+    issued = ctx.document.issue_date
+    if issued is not None and meeting.end < issued and (ctx.doctype.kind == "plan" or ctx.in_slot(span, "next_steps")):
+        return True
+    return first is not None and meeting.end < first
 
 
 def _heard_of(ctx: Context, span: Span, meeting: Meeting) -> bool:

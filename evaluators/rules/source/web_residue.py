@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluators.leftovers import reported
-from evaluators.model import Finding, Severity
+from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ _PAGE = re.compile(
     r"[-—－–]\s*(?P<bare>\d{1,3})\s*[-—－–]|第\s*(?P<named>\d{1,3})\s*页(?:[\s,，/]*共?\s*(?P<of>\d{1,3})\s*页)?"
 )
 _FEW = 2
+# 来源：某某文秘网: the site in a line that SRC-06 tells as a whole
+_SITE = re.compile(
+    "(?:来源|出处|转自|摘自|转载自)[：:]\\s*(?P<name>[^\\s，。；|｜（）]{2,24}?(?:网站?|论坛|贴吧|文库|之家))(?=[\\s，。；|｜（）]|$)"
+)
+_OFFICIAL = re.compile("政府|政务|官网|官方")
 
 
 class WebResidue(Rule):
@@ -44,8 +49,20 @@ class WebResidue(Rule):
         """Yield one finding for all lines of a page."""
         left = [one for one in ctx.document.residue if one.kind == "web"]
         yield from reported(self, ctx, left, "是网页上的内容，不属于本文", "整行删去；全文逐段核对是否另有抄来的内容。")
+        yield from self._sites(ctx)
         for finding in reported(self, ctx, _stray_pages(ctx), "是转贴时带进来的页码，不属于正文", "整行删去。"):
             yield replace(finding, severity=Severity.MAJOR)
+
+    def _sites(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per site that a line of what was scraped names as its source."""
+        for one in ctx.document.residue:
+            match = _SITE.search(ctx.document.quote(one.span)) if one.kind == "metadata" else None
+            if match is not None and not _OFFICIAL.search(match["name"]):
+                yield self.finding(
+                    Span(one.span.start + match.start("name"), one.span.start + match.end("name")),
+                    f"“{match['name']}”是网站的名称，不属于本文。",
+                    hint="整行删去；全文逐段核对是否另有抄来的内容。",
+                )
 
 
 def _stray_pages(ctx: Context) -> list[Residue]:

@@ -32,8 +32,8 @@ _AFTER = re.compile(
 )
 # 三必访：访孤寡、访病困、访新户: what is counted is the word that every item begins with
 _RHYMED = re.compile(
-    "(?<![第前后约近\\d一二三四五六七八九十百千万])(?P<count>[二两三四五六七八九])(?P<noun>[必不要应]?(?P<key>[\u4e00-\u9fff]))[”」]?(?:活动|行动|工作法?|服务|机制|要求)?(?:：|，即)"
-    "(?P<items>(?P=key)[^、，。；：\\n]{1,14}(?:[、，](?P=key)[^、，。；：\\n]{1,14})+)(?=[。；\\n]|$)"
+    "(?<![第前后约近\\d一二三四五六七八九十百千万])(?P<count>[二两三四五六七八九])(?P<noun>[必不要应]?(?P<key>[\u4e00-\u9fff]))[”」]?(?:活动|行动|工作法?|服务|机制|要求)?(?:：|，即|（)"
+    "(?P<items>(?P=key)[^、，。；：（）\\n]{1,14}(?:[、，](?P=key)[^、，。；：（）\\n]{1,14})+)(?=[。；）\\n]|$)"
 )
 # “五个一”工作法，即一张清单，一本台账……: every item bears the word that is counted, whatever marks part the items
 _NAMED = re.compile(
@@ -173,7 +173,7 @@ class DeclaredCount(Rule):
     def _declared(self, ctx: Context, lists: Mapping[int, InlineList], told: list[Span]) -> Iterator[Finding]:
         text = ctx.document.text
         for sentence in ctx.document.sentences:
-            listed_behind = text.find("：", sentence.span.start, sentence.span.end) >= 0
+            listed_behind = any(text.find(sign, sentence.span.start, sentence.span.end) >= 0 for sign in "：（")
             for match in _RHYMED.finditer(text, sentence.span.start, sentence.span.end) if listed_behind else ():
                 declared = _count(match)
                 listed = {len(re.split("[、，]", match["items"]))}

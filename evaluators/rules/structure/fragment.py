@@ -22,6 +22,8 @@ _GOES_ON = "；;"
 _LONG = 24  # a shorter line without a mark may be a caption, an item, a signature
 _HOLD = re.compile("^以[^，。；：为]{1,6}(?:为[^，。；：]{1,4})?的(?:原则|方针|理念)(?=，)")
 _ALONE = re.compile("[^，。；：、！？]{4,20}。")  # a heading, and nothing under it
+# 强化监管，确保安全。: so do the headings beside it
+_TWO_PHRASES = re.compile("[^，。；：、！？0-9]{4,10}，[^，。；：、！？0-9]{4,10}。?")
 _WRAPPED = 3
 # 第三季度： with nothing behind it, between others that say what is to be done
 _LABEL = re.compile(
@@ -202,7 +204,9 @@ def _all_stopped(document: Document, section: Section, siblings: list[Section]) 
 def _only_heading(document: Document, index: int) -> bool:
     """Tell whether an item is one short phrase where most of the others have a heading and a text."""
     section = document.sections[index]
-    if section.text or not section.number or not _ALONE.fullmatch(document.quote(section.body).strip()):
+    words = document.quote(section.body).strip()
+    twofold = _TWO_PHRASES.fullmatch(words) is not None
+    if section.text or not section.number or not (twofold or _ALONE.fullmatch(words)):
         return False
     if any(section.body.overlaps(target.span) for target in document.targets):
         return False  # 居民满意度不低于93%。 says all there is to say
@@ -212,6 +216,8 @@ def _only_heading(document: Document, index: int) -> bool:
         for other in others
         if other.text and other.run_in and not _ALONE.fullmatch(document.quote(other.body).strip())
     ]
+    if twofold:
+        full = [other for other in full if _TWO_PHRASES.fullmatch(other.text)]
     return len(full) >= 2 and len(full) * 2 > len(others)
 
 
