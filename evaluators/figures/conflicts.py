@@ -66,7 +66,10 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
     set_out, reached = _numbers(ctx.document)
 
     def aimed(place: Span) -> bool:
-        if not report or _THERE_ALREADY.search(ctx.document.text, max(0, place.start - _SHORT), place.start):
+        if not report:
+            return False
+        text, at = ctx.document.text, place.start
+        if text.startswith("的", at - 1) and _THERE_ALREADY.search(text, max(0, at - _SHORT), at):
             return False
         if set_out.touches(place.start, place.end):
             end = end_of(ctx.document.text, place.end, "，。；\n")

@@ -71,6 +71,7 @@ _ITEM = re.compile(
     "(?!.*(?:落实|建立|完善|健全|执行|推行|实行|制定|做好|抓好|完成|开展|实施|形成|推进|明确|突出|坚持|贯彻|遵守|分为|共有|设立|参与|配合|联合))[^，。；：]{2,12}"
 )
 _NEAR = 1500
+_HEAD = 6  # characters between what is counted and the bracket that lists it
 _FEWEST = 2  # headings that make a list
 _TOLD_APART = 3  # items of a sentence that nothing but its place ties to the count before it
 _STOP = re.compile("[。；\\n]")
@@ -173,7 +174,8 @@ class DeclaredCount(Rule):
     def _declared(self, ctx: Context, lists: Mapping[int, InlineList], told: list[Span]) -> Iterator[Finding]:
         text = ctx.document.text
         for sentence in ctx.document.sentences:
-            listed_behind = any(text.find(sign, sentence.span.start, sentence.span.end) >= 0 for sign in "：（")
+            listed_behind = text.find("：", sentence.span.start, sentence.span.end) >= 0
+            listed_behind = listed_behind or _rhymes_in_brackets(text, sentence.span)
             for match in _RHYMED.finditer(text, sentence.span.start, sentence.span.end) if listed_behind else ():
                 declared = _count(match)
                 listed = {len(re.split("[、，]", match["items"]))}
@@ -269,6 +271,16 @@ class DeclaredCount(Rule):
             f"“{ctx.cited(span)}”写明是{declared}项，实际列出{counted}项。",
             hint="核对是漏列还是数错。",
         )
+
+
+def _rhymes_in_brackets(text: str, span: Span) -> bool:
+    """Tell, at a glance, whether what stands in brackets may begin as what is counted before it (“五进”（进…))."""
+    at = text.find("（", span.start, span.end)
+    while at >= 0:
+        if text.find(text[at + 1 : at + 2], max(span.start, at - _HEAD), at) >= 0:
+            return True
+        at = text.find("（", at + 1, span.end)
+    return False
 
 
 def _bearing(text: str, start: int, key: str, stops: str) -> int | None:
