@@ -10,6 +10,7 @@ from test_batch_reports import PLAN, TODAY, book, text
 from test_batch_results import ROWS, read
 
 from app.batch import run
+from app.batch.monthly import month_alone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +95,8 @@ def test_a_target_alone_is_no_result(tmp_path: Path) -> None:
 def test_the_figure_of_the_month_alone_is_not_what_was_reached(tmp_path: Path, name: str) -> None:
     roster, given = told(tmp_path, [name], [180])
     assert given == {"走访居民": ["", "", "180户", ""]}
-    assert any("“走访居民”只有本月完成 180户，没有累计数" in note for note in roster.notes)
+    (note,) = month_alone(roster)
+    assert f"（{name.removesuffix('（户）')}）“走访居民”180户" in note
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from app.batch.crew import Crew
 from app.batch.likeness import Likeness
 from app.batch.markdown import open_template
 from app.batch.misses import Misses
+from app.batch.monthly import month_alone
 from app.batch.opening import refuse_swapped
 from app.batch.paragraphs.result import Written
 from app.batch.record import MANIFEST, Record, State, read_manifest
@@ -187,6 +188,7 @@ def run(
                     add_results(people, results, report=briefed, plan=template)
             people.losses.refuse_unreadable()
             brief = None if report is None else ReportBrief(out, people, report, template, today=today, resume=resume)
+            people.notes += month_alone(people) if briefed and results is not None else ()
             with people.losses.beside():
                 plan = open_template(template, people.known, today) if brief is None else brief.opened(people.known)
             refuse_apart(template, cluster)

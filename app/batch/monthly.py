@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.batch.months import Month
     from app.batch.roster import Roster
+    from evaluators.model import Period
 
 _SHOWN = 10
 
@@ -115,16 +116,21 @@ def empty_fallen(roster: Roster, today: date) -> None:
         )
 
 
-def before_month(roster: Roster, start: date) -> None:
+def before_month(roster: Roster, start: date, period: Period | None) -> None:
     """Leave of the results before the month that begins on `start` what a form of that month may say.
 
-    Those of the month before are its 上月累计; where a community gave none for the month itself, that is asked for, and
-    what is older stands for nothing. Who gave none, and where less is counted than in the month before, is noted.
+    Those of the month before are its 上月累计, but not in January, for each year counts anew unless the `period` of the
+    plan runs on from the year before; what January brought is all that the year has so far. Where a community gave none
+    for the month itself, that is asked for, and what is older stands for nothing. Who gave none, and where less is
+    counted than in the month before, is noted.
     """
-    last = (start - timedelta(days=1)).replace(day=1)
+    anew = start.month == 1 and not (period is not None and period.start < start <= period.end)
+    first = anew and period is not None and period.start.year == start.year
+    last = start if anew else (start - timedelta(days=1)).replace(day=1)
     missing: list[str] = []
     lacking: list[str] = []
     fallen: list[str] = []
+    dropped: list[str] = []
     for key, rows in roster.lists[RESULTS].items():
         days = {id(row): day for row in rows if (day := whole_day(row.get("截至", ""))) is not None and day < start}
         given = {row["指标"] for row in rows if id(row) not in days}
@@ -135,8 +141,9 @@ def before_month(roster: Roster, start: date) -> None:
         old = dict.fromkeys(row["指标"] for row in older if given and row["指标"] not in given)
         lacking += [f"{''.join(key)}“{name}”" for name in old]
         for row in rows:
-            if id(row) in kept and row["指标"] in of_last:
-                counted_up(row, of_last[row["指标"]].get("实际", ""))
+            if id(row) in kept and (first or row["指标"] in of_last):
+                counted_up(row, of_last.get(row["指标"]))
+        dropped += ["".join(key)] if older else []
         fallen += _fallen(roster, [row for row in rows if id(row) in kept], of_last)
         for row in reversed(older):
             recent = days[id(row)] >= last
@@ -148,20 +155,30 @@ def before_month(roster: Roster, start: date) -> None:
                 continue
             kept.add(id(row))
         roster.lists[RESULTS][key] = [row for row in rows if id(row) in kept]
-    if missing:
-        roster.notes.append(
-            f"没有 {start.year}年{start.month}月的成果、只有以前月份的社区，本月的数以【待补：…】标出："
-            f"{some(missing, _SHOWN)}（共 {len(missing)} 个社区）。"
-        )
-    if lacking:
-        roster.notes.append(
-            f"没有 {start.year}年{start.month}月的数、只有以前月份的指标，本月的数以【待补：…】标出："
-            f"{some(lacking, _SHOWN)}（共 {len(lacking)} 处）。请核对本月有没有填，或写成了另一个名称。"
-        )
+    roster.notes += _told_before(start, dropped if anew else [], missing, lacking)
     if fallen:
         roster.notes.append(
             f"累计数比上月累计少：{some(fallen, _SHOWN)}（共 {len(fallen)} 处），本月完成以【待补：…】标出。"
             "请核对填的是不是当月的数。"
+        )
+
+
+def _told_before(start: date, dropped: list[str], missing: list[str], lacking: list[str]) -> Iterator[str]:
+    """Yield what to say of communities whose results of the year before are left out, and of what the month lacks."""
+    if dropped:
+        yield (
+            f"{start.year}年的数从1月起重新累计，{start.year - 1}年的没有写作上月累计："
+            f"{some(dropped, _SHOWN)}（共 {len(dropped)} 个社区）。"
+        )
+    if missing:
+        yield (
+            f"没有 {start.year}年{start.month}月的成果、只有以前月份的社区，本月的数以【待补：…】标出："
+            f"{some(missing, _SHOWN)}（共 {len(missing)} 个社区）。"
+        )
+    if lacking:
+        yield (
+            f"没有 {start.year}年{start.month}月的数、只有以前月份的指标，本月的数以【待补：…】标出："
+            f"{some(lacking, _SHOWN)}（共 {len(lacking)} 处）。请核对本月有没有填，或写成了另一个名称。"
         )
 
 
@@ -174,6 +191,18 @@ def _fallen(
         if is_less(row, before, column):
             now, then = cell_in(roster, row, "实际"), cell_in(roster, before, column)
             yield f"{now}“{row['实际']}”少于 {then}“{before[column]}”"
+
+
+def month_alone(roster: Roster) -> Iterator[str]:
+    """Say by their cells which figures of a month stand alone, with nothing counted up: a report lacks the total."""
+    rows = [row for rows in roster.lists.get(RESULTS, {}).values() for row in rows if row.get("本月完成")]
+    alone = [row for row in rows if not row.get("实际") and not row.get("上月累计")]
+    if alone:
+        cells = [f"{cell_in(roster, row, '本月完成')}“{row['指标']}”{row['本月完成']}" for row in alone]
+        yield (
+            f"只有本月完成数，没有累计数，也算不出累计数，完成值以【待补：…】标出："
+            f"{some(cells, _SHOWN)}（共 {len(cells)} 处）。请补填累计数。"
+        )
 
 
 def date_by_table(roster: Roster, today: date, *, every: bool = True) -> None:

@@ -170,7 +170,7 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date) -> str:
         brief["period"] = {"start": "{{开始}}", "end": "{{结束}}"}
     elif doc_type == "monthly_form":
         start, end = month_reported(roster, today, months)
-        before_month(roster, start)
+        before_month(roster, start, period)
         brief["period"] = {"start": start, "end": end}
         before = start - timedelta(days=1)
         brief["results"] = [*brief["results"], {"each": RESULTS, **_given(roster, RESULTS, {

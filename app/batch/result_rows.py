@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.batch.numbers import as_number, is_share
 from app.batch.placeholders import is_placeholder
-from app.batch.quantities import SHARE, Part, is_whole, quantity, scale_of, weight_of
+from app.batch.quantities import SHARE, Part, in_one_unit, is_whole, quantity, scale_of, weight_of
 from app.batch.result_columns import PROBLEM, RESULT, SHARED, SIGNATURE, among, kind_of
 from app.batch.wide_columns import by_indicator, column_of
 
@@ -158,16 +158,12 @@ def _is_no_share(text: str, weight: int | None) -> bool:
 def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
     """Fill in of 上月累计, 本月完成 and 实际 the one that the others give; say where they disagree.
 
-    Of 本月完成 alone a `report` knows nothing to say, which is told; of figures that disagree it takes none, for any of
-    them may be the wrong one. A 本月完成 that is no figure, 300余户, says nothing against the two others.
+    Of figures that disagree a `report` takes none, for any of them may be the wrong one. A 本月完成 that is no figure,
+    300余户, says nothing against the two others.
     1.2万户 and 300户 are figures of one kind; of 1200户 and 5% no sum is made, nor of 1.2万户 and 300, nor of rates,
     scores and ranks, which say how things stand.
     """
     names = _OF_MONTHS
-    if report and [name for name in names if item.get(name)] == ["本月完成"]:
-        only = f"“{item['指标']}”只有本月完成 {item['本月完成']}，没有累计数"
-        yield f"{only}，不能由上月的成果算出的，完成值在报告中以【待补：…】标出（本月完成只写入月报表）"
-        return
     if item.get("本月完成") and quantity(item["本月完成"]) is None:
         yield f"“{item['指标']}”本月完成“{item['本月完成']}”不是数字{'，没有采用' if report else ''}"
         if report:
@@ -182,12 +178,31 @@ def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
     yield from _added_up(item, report=report)
 
 
-def counted_up(row: dict[str, str], last: str) -> None:
-    """Fill in what a row that has but 本月完成 counts up, from what the month before did, `last`."""
-    if row.get("本月完成") and not row.get("实际") and last:
-        told = {**row, "上月累计": last}
+def counted_up(row: dict[str, str], before: Mapping[str, str] | None) -> None:
+    """Fill in what a row that has but 本月完成 counts up: with the row of the month `before`, or by itself.
+
+    None before, it is the first month of those counted up, of which a state (a rate, a rank) says no more than before.
+    """
+    if not row.get("本月完成") or row.get("实际"):
+        return
+    if before is None:
+        parts, _ = _parts_of(row)
+        row["实际"] = row["本月完成"] if parts and not _is_state(row, parts) else ""
+    elif before.get("实际"):
+        told = {**row, "上月累计": _in_unit_of(row, before)}
         list(_added_up(told, report=False))
         row["实际"] = told["实际"]
+
+
+def _in_unit_of(row: Mapping[str, str], before: Mapping[str, str]) -> str:
+    """Return what was reached by the month `before` in the unit of 本月完成 of a row, else in its own."""
+    month, last = quantity(row["本月完成"]), quantity(before["实际"])
+    if month is None or last is None:
+        return before["实际"]
+    last = last._replace(unit=last.unit or before.get("单位", "").replace("％", "%"))
+    unit = row.get("单位", "").replace("％", "%") or month.unit
+    given = in_one_unit({"last": last}, unit) if unit and last.unit not in {"", unit} else {}
+    return f"{given['last']}{unit}" if "last" in given else f"{last.number:f}{last.unit}"
 
 
 def _added_up(item: dict[str, str], *, report: bool) -> Iterator[str]:

@@ -69,7 +69,7 @@ def compose_table(work: Work, held: list[Promise]) -> None:
             called(promise),
             planned_words(promise),
         ]
-        months = _months(promise, before)
+        months = _months(promise, before, first=_is_first(work, promise))
         cells += months
         work.derived.append(("results", f"{called(promise)}上月累计{months[0]}，本月完成{months[1]}。"))
         if before is not None:
@@ -109,10 +109,17 @@ def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
     return index, result
 
 
-def _months(promise: Promise, before: tuple[int, ResultItem] | None) -> list[str]:
+def _is_first(work: Work, promise: Promise) -> bool:
+    """Tell whether a figure is of January in a year with which the plan begins: nothing was counted up before."""
+    plan = work.plan_document.period if work.plan_document is not None else None
+    day = (promise.result.as_of if promise.result is not None else None) or judged_day(work)
+    return plan is not None and day.month == 1 and plan.start.year == day.year
+
+
+def _months(promise: Promise, before: tuple[int, ResultItem] | None, *, first: bool) -> list[str]:
     """Return 上月累计 and 本月完成 in the unit of the value reached; that less was reached than before is no work.
 
-    本月完成 is what the results give or, where they do not, what the two others tell.
+    本月完成 is what the results give or, where they do not, what the two others tell; in the `first` month it is all.
     """
     from evaluators.coverage.measure import is_state
 
@@ -126,6 +133,10 @@ def _months(promise: Promise, before: tuple[int, ResultItem] | None) -> list[str
     if earlier is None or earlier.actual is None:
         if stands or (got.actual is None and given is None):
             return ["—", given or "—"]
+        if first:
+            wrong = None not in {got.month, got.actual} and got.month != got.actual
+            doubt = gap("本月完成（1月的本月完成与本月累计不同，请核对）")
+            return ["—", doubt if wrong else given or actual_words(promise)]
         return [gap("上月累计"), given or gap("本月完成")]
     unit = unit or earlier.unit or ""
     last = wording.number(earlier.actual) + unit
