@@ -194,3 +194,29 @@ def test_what_is_counted_is_added_up_whatever_its_name(tmp_path: Path, roster: P
     assert f"|8{unit}|" in words
     _, notes = form(tmp_path, roster, [header, ["桥东社区", indicator, 5, 3, 9, unit, DAY]])
     assert any("上月累计 5 加本月完成 3 不等于" in note for note in notes)
+
+
+@pytest.mark.parametrize("doc_type", ["status_report", "monthly_form"])
+def test_a_bare_figure_has_its_source_in_the_unit_of_the_plan(tmp_path: Path, roster: Path, doc_type: str) -> None:
+    rows: list[list[Any]] = [["社区", "反诈宣传", "群众满意度", "截至"], ["桥东社区", 13, 92.5, DAY]]
+    outcome = of_plan(
+        tmp_path, roster, "反诈宣传12场。\n（二）2026年12月31日前，群众满意度达到90分以上", rows, doc_type
+    )
+    assert "92.5分" in text(outcome, "桥东社区")
+    first = next(record for record in outcome.records if record.community == "桥东社区")
+    unfounded = [found["message"] for found in first.findings if found["code"] == "EVD-01"]
+    assert [said for said in unfounded if "待补" not in said] == []
+
+
+@pytest.mark.parametrize("cell", ["—", "待定", None])
+def test_a_figure_that_is_not_filled_in_yet_needs_no_unit(tmp_path: Path, roster: Path, cell: str | None) -> None:
+    rows: list[list[Any]] = [["社区", "投入经费", "截至", "备注"], ["桥东社区", cell, DAY, "尚未结算"]]
+    outcome = of_plan(tmp_path, roster, "投入经费不超过20万元", rows)
+    assert "【待补：“投入经费”的完成值】" in text(outcome, "桥东社区")
+
+
+def test_the_figure_of_a_month_without_a_unit_is_refused_in_words(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [["社区", "指标", "本月完成", "截至"], ["桥东社区", "走访居民", 3500, DAY]]
+    outcome = of_plan(tmp_path, roster, "走访居民0.42万户", rows, "monthly_form")
+    first = next(record for record in outcome.records if record.community == "桥东社区")
+    assert "C2（本月完成）“3500”：“走访居民”没有写单位，方案的目标以“万户”计" in str(first.reason)

@@ -74,6 +74,9 @@ def in_unit(result: ResultItem, unit: str | None) -> ResultItem | None:
 
 
 def _told(work: Work, goal: TargetItem, result: ResultItem, path: str) -> ResultItem:
+    if result.unit is None:
+        _note_under(work, goal, result)
+        return result
     told = in_unit(result, goal.unit)
     if told is None:
         other = f"与方案的“{goal.unit}”不同" if goal.unit else "在方案中没有"
@@ -89,23 +92,33 @@ def _told(work: Work, goal: TargetItem, result: ResultItem, path: str) -> Result
     return told
 
 
+def _note_under(work: Work, goal: TargetItem, result: ResultItem) -> None:
+    """Let the material hold what a bare figure is reported as: in the unit of the target."""
+    for figure in (result.actual, result.month):
+        if goal.unit and figure is not None:
+            said = f"{wording.scoped(result.scope, result.target)}为{wording.number(figure)}{goal.unit}。"
+            work.derived.append(("results", said))
+
+
 def _refuse_unsaid(work: Work, goal: TargetItem, result: ResultItem, path: str) -> None:
     """Refuse a number without a unit where the target's unit does not tell what it is."""
-    if result.unit or result.actual is None:
+    name, figure = ("month", result.month) if result.actual is None else ("actual", result.actual)
+    if result.unit or figure is None:
         return
-    if goal.unit in PER_CENT and not _is_share(result):
-        said = f"“{result.target}”没有写单位，方案的目标以百分数计，看不出 {result.actual} 是百分之几，还是个数或小数"
-        raise _contradiction(work, f"{path}.actual", said, "请连单位一起写，如 92%")
+    path = f"{path}.{name}"
+    if name == "actual" and goal.unit in PER_CENT and not _is_share(result.target, figure):
+        said = f"“{result.target}”没有写单位，方案的目标以百分数计，看不出 {figure} 是百分之几，还是个数或小数"
+        raise _contradiction(work, path, said, "请连单位一起写，如 92%")
     if in_unit(result, goal.unit) is None:
-        said = f"“{result.target}”没有写单位，方案的目标以“{goal.unit}”计，看不出 {result.actual} 以什么计"
-        raise _contradiction(work, f"{path}.actual", said, "请写上单位")
+        said = f"“{result.target}”没有写单位，方案的目标以“{goal.unit}”计，看不出 {figure} 以什么计"
+        raise _contradiction(work, path, said, "请写上单位")
 
 
-def _is_share(result: ResultItem) -> bool:
+def _is_share(indicator: str, figure: Decimal) -> bool:
     """Tell whether a number without a unit can only be per cent: 92 of a rate, not 0.92, nor 92 of visits."""
-    if not result.actual:
+    if not figure:
         return True
-    return _RATE.search(result.target) is not None and not is_scored(result.target) and 1 < result.actual <= _WHOLE
+    return _RATE.search(indicator) is not None and not is_scored(indicator) and 1 < figure <= _WHOLE
 
 
 def _contradiction(work: Work, path: str, said: str, remedy: str = "请核对后改正一处") -> BriefError:
