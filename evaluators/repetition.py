@@ -30,7 +30,7 @@ _OWN_OF_RUN = 24
 _TAIL = 18
 """Characters of the clauses at the end of one sentence that are another."""
 _CLAUSE_AGAIN = 14
-"""Characters of a clause that a paragraph says twice."""
+"""Characters of a clause that a paragraph says twice; they move with those of a sentence."""
 _ANCHOR = 12
 _STRIDE = SHORTEST_RUN - _ANCHOR + 1
 LIKE = 0.85
@@ -80,7 +80,7 @@ def repeated(document: Document, *, shortest: int = SHORTEST_SENTENCE, like: flo
     said = [_said(document, sentence) for sentence in sentences]
     found = list(_sentences(document, said, shortest))
     found += _new(_runs(document, sentences), found)
-    found += _new(_clauses(document, said), found)
+    found += _new(_clauses(document, said, shortest - SHORTEST_SENTENCE + _CLAUSE_AGAIN), found)
     yield from (*found, *_new(_like(said, like), found))
 
 
@@ -158,10 +158,10 @@ def _sentences(document: Document, sentences: Sequence[_Said], shortest: int) ->
                 clauses.setdefault(part, span)
 
 
-def _clauses(document: Document, sentences: Sequence[_Said]) -> Iterator[Repeated]:
+def _clauses(document: Document, sentences: Sequence[_Said], shortest: int) -> Iterator[Repeated]:
     """Yield clauses that stand twice in one paragraph (…，获得感得到显著提升，…，获得感得到显著提升)."""
     text = document.text
-    long = [part for sentence in sentences for part in sentence.parts if len(part) >= _CLAUSE_AGAIN]
+    long = [part for sentence in sentences for part in sentence.parts if len(part) >= shortest]
     if len(set(long)) == len(long):
         return  # as nearly everywhere
     line, seen = -1, dict[str, Span]()
@@ -169,13 +169,13 @@ def _clauses(document: Document, sentences: Sequence[_Said]) -> Iterator[Repeate
         begin = begin_of(text, sentence.span.start, "\n")
         if begin != line:
             line, seen = begin, {}
-        if len(sentence.key) < _CLAUSE_AGAIN:
+        if len(sentence.key) < shortest:
             continue
         for part, span in zip(sentence.parts, sentence.places(text), strict=True):
-            if len(part) < _CLAUSE_AGAIN:
+            if len(part) < shortest:
                 continue
             before = seen.setdefault(part, span)
-            if before is not span and not _DUTY.search(part) and len(_own(part)) >= _CLAUSE_AGAIN:
+            if before is not span and not _DUTY.search(part) and len(_own(part)) >= shortest:
                 yield Repeated("run", before, span)
 
 
